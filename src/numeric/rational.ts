@@ -1,0 +1,126 @@
+import Fraction from 'fraction.js';
+import type { Field, Rational } from './field.js';
+
+/** p/q in lowest terms. Throws RangeError for q = 0. */
+export function rational(p: number | bigint, q: number | bigint = 1): Rational {
+  if (BigInt(q) === 0n) throw new RangeError(`a fraction's denominator is ${q}, expected a non-zero integer`);
+  return new Fraction(BigInt(p), BigInt(q));
+}
+
+/**
+ * The rational number that a finite double is: 0.1 gives 3602879701896397/2^55, not 1/10.
+ * (fraction.js itself would guess 1/10.) Throws RangeError for NaN and infinities.
+ */
+export function fromDouble(x: number): Rational {
+  const [mantissa, exponent] = splitDouble(x);
+  return exponent >= 0 ? rational(mantissa << BigInt(exponent)) : rational(mantissa, 1n << BigInt(-exponent));
+}
+
+const view = new DataView(new ArrayBuffer(8));
+/** IEEE 754 double: a biased exponent of 0 marks subnormals; the least exponent of an integer mantissa is -1074. */
+const HIDDEN_BIT = 1n << 52n;
+const LEAST_EXPONENT = -1074;
+
+/** x = mantissa * 2^exponent exactly. Throws RangeError for NaN and infinities. */
+export function splitDouble(x: number): [mantissa: bigint, exponent: number] {
+  if (!Number.isFinite(x)) throw new RangeError(`${x} is not a finite number`);
+  if (Number.isSafeInteger(x)) return [BigInt(x), 0];
+  view.setFloat64(0, x);
+  const bits = view.getBigUint64(0);
+  const biased = Number((bits >> 52n) & 0x7ffn);
+  const fraction = bits & (HIDDEN_BIT - 1n);
+  const magnitude = biased === 0 ? fraction : fraction | HIDDEN_BIT;
+  return [x < 0 ? -magnitude : magnitude, LEAST_EXPONENT + Math.max(biased - 1, 0)];
+}
+
+const EXACT_NUMBER = /^([+-]?)(\d+)(?:\/(\d+)|(?:\.(\d+))?(?:[eE]([+-]?\d+))?)$|^([+-]?)\.(\d+)(?:[eE]([+-]?\d+))?$/;
+/** Guards against "1e999999999", which is short to write and never ends to compute with. */
+const MAX_DIGITS = 2000;
+
+/**
+ * The value of an exact decimal or fraction, "-1.25", "3e-2" or "1/3"; undefined when the text is neither,
+ * when a denominator is 0, or when more than 2000 digits would be needed.
+ */
+export function parseRational(text: string): Rational | undefined {
+  const match = text.length <= MAX_DIGITS ? EXACT_NUMBER.exec(text) : null;
+  if (match === null) return undefined;
+  const minus = (match[1] ?? match[6]) === '-';
+  const decimals = match[4] ?? match[7] ?? '';
+  const exponent = Number(match[5] ?? match[8] ?? 0) - decimals.length;
+  const denominator = BigInt(match[3] ?? 1);
+  if (Math.abs(exponent) > MAX_DIGITS || denominator === 0n) return undefined;
+  const digits = BigInt((match[2] ?? '') + decimals);
+  const signed = minus ? -digits : digits;
+  const power = 10n ** BigInt(Math.abs(exponent));
+  return exponent >= 0 ? rational(signed * power, denominator) : rational(signed, denominator * power);
+}
+
+const bitLength = (n: bigint): number => (n === 0n ? 0 : n.toString(16).length * 4);
+
+/** A quotient with at least this many bits rounds as the exact value does: one sticky bit keeps ties honest. */
+const QUOTIENT_BITS = 70;
+
+/** n / d as mantissa * 2^exponent with a mantissa of 66 to 75 bits whose last bit is sticky; n >= 0, d > 0. */
+function scaledQuotient(n: bigint, d: bigint): [mantissa: bigint, exponent: number] {
+  const shift = QUOTIENT_BITS - (bitLength(n) - bitLength(d));
+  const [top, bottom] = shift >= 0 ? [n << BigInt(shift), d] : [n, d << BigInt(-shift)];
+  const quotient = top / bottom;
+  return [quotient * bottom === top ? quotient : quotient | 1n, -shift];
+}
+
+/** mantissa * 2^exponent, rounded once while the result is normal, 0 or Infinity beyond the range of doubles. */
+function ldexp(mantissa: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return mantissa * 2 ** half * 2 ** (exponent - half);
+}
+
+/** The nearest double (correctly rounded in the normal range; 0 or an infinity beyond it). */
+export function toNumber(r: Rational): number {
+  if (r.n === 0n) return 0;
+  const [mantissa, exponent] = scaledQuotient(r.n, r.d);
+  return Number(r.s) * ldexp(Number(mantissa), exponent);
+}
+
+/** sqrt(n / d) to within 1 ulp in the normal range, although n / d itself may overflow or underflow; n >= 0, d > 0. */
+export function sqrtOfQuotient(n: bigint, d: bigint): number {
+  if (n === 0n) return 0;
+  const [mantissa, exponent] = scaledQuotient(n, d);
+  const odd = exponent % 2 !== 0;
+  return ldexp(Math.sqrt(Number(odd ? mantissa * 2n : mantissa)), (odd ? exponent - 1 : exponent) / 2);
+}
+
+/** The integer square root when n is a perfect square, else undefined; n >= 0. */
+function perfectRoot(n: bigint): bigint | undefined {
+  if (n < 2n) return n;
+  let root = 1n << BigInt(Math.ceil(bitLength(n) / 2));
+  for (;;) {
+    const next = (root + n / root) >> 1n;
+    if (next >= root) return root * root === n ? root : undefined;
+    root = next;
+  }
+}
+
+/** "p/q", or "p" for an integer: the text form that parseRational reads back. */
+export const formatRational = (r: Rational): string => r.toFraction();
+
+/** Rationals of any size: every operation is exact and every comparison a proof. */
+export const exact: Field<Rational> = {
+  zero: rational(0),
+  one: rational(1),
+  of: fromDouble,
+  add: (a, b) => a.add(b),
+  sub: (a, b) => a.sub(b),
+  mul: (a, b) => a.mul(b),
+  div: (a, b) => {
+    if (b.n === 0n) throw new RangeError(`${formatRational(a)} cannot be divided by 0`);
+    return a.div(b);
+  },
+  compare: (a, b) => a.compare(b),
+  sqrt: (a) => {
+    const n = a.s < 0n ? undefined : perfectRoot(a.n);
+    const d = perfectRoot(a.d);
+    if (n === undefined || d === undefined) throw new RangeError(`${formatRational(a)} is not a rational square`);
+    return rational(n, d);
+  },
+  format: formatRational,
+};

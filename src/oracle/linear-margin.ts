@@ -1,0 +1,101 @@
+import type { Dataset } from '../model/dataset.js';
+import type { Rational } from '../numeric/field.js';
+import { rational, sqrtOfQuotient } from '../numeric/rational.js';
+import { integerPoints, proposalPoints } from './integer-points.js';
+import { solveProgram } from './lp/solve.js';
+import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
+
+/** Exact weights >= 0, integers without a common factor, one a point. */
+export interface Certificate {
+  readonly weights: readonly bigint[];
+}
+
+/** Assumption 3.2 holds. p = sum weights_i z_i / sum weights_i is the point of conv{z_i} nearest to 0, |p| = gamma*. */
+export interface Separable {
+  readonly separable: true;
+  readonly certificate: Certificate;
+  /** A positive multiple of w* (Definition 3.3) in integers; see nearestPoint for p itself. */
+  readonly direction: readonly bigint[];
+  /** gamma*^2 = <p, p>. */
+  readonly gammaSquared: Rational;
+  /** gamma* and w*, to the nearest double or 1 ulp beside it. */
+  readonly gamma: number;
+  readonly separator: readonly number[];
+  /** The points at exactly the margin: <p, z_i> = <p, p>. */
+  readonly support: readonly number[];
+}
+
+/** Assumption 3.2 fails, by Gordan's theorem: sum weights_i z_i = 0 exactly. */
+export interface Inseparable {
+  readonly separable: false;
+  readonly certificate: Certificate;
+}
+
+export type LinearMargin = Separable | Inseparable;
+
+/**
+ * The max-margin linear separator of a dataset (Definition 3.3) or the proof that there is none, always exactly. An LP
+ * proposes the support, the least-norm point in doubles polishes it, and the same method on integers proves it; a wrong
+ * proposal costs time only. The answer can be re-checked by `verifyMargin`.
+ */
+export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
+  const { points, denominator } = integerPoints(dataset);
+  const proposal = await proposeSupport(proposalPoints(points));
+  const combination = minNormPoint(integers, points, proposal);
+  const certificate = { weights: spread(combination, points.length) };
+  const p = combine(integers, points, combination);
+  const pp = p.reduce((sum, t) => sum + t * t, 0n);
+  if (pp === 0n) return { separable: false, certificate };
+  const scale = denominator * combination.weights.reduce((sum, w) => sum + w);
+  return {
+    separable: true,
+    certificate,
+    direction: p,
+    gammaSquared: rational(pp, scale * scale),
+    gamma: sqrtOfQuotient(pp, scale * scale),
+    separator: p.map((t) => (t < 0n ? -1 : 1) * sqrtOfQuotient(t * t, pp)),
+    support: supportOf(points, p),
+  };
+}
+
+/** p of a certificate, exactly: <p, z_i> >= <p, p> = gamma*^2 for all i, and w* = p/|p|. */
+export function nearestPoint(dataset: Dataset, { weights }: Certificate): Rational[] {
+  const { points, denominator } = integerPoints(dataset);
+  const scale = denominator * weights.reduce((sum, w) => sum + w);
+  return combine(integers, points, { index: [...points.keys()], weights }).map((t) => rational(t, scale));
+}
+
+function spread({ index, weights }: Combination<bigint>, n: number): bigint[] {
+  const all = new Array<bigint>(n).fill(0n);
+  index.forEach((i, s) => (all[i] = weights[s]));
+  return integers.normalise(all);
+}
+
+/** All i with <p, z_i> least; p unnormalised. */
+function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[]): number[] {
+  const values = points.map((z) => z.reduce((sum, t, j) => sum + t * p[j], 0n));
+  const least = values.reduce((a, b) => (a < b ? a : b));
+  return values.flatMap((v, i) => (v === least ? [i] : []));
+}
+
+/** Wolfe's method needs a few steps a dimension; doubles that take more have stalled on rounding. */
+const stepsFor = (d: number): number => 20 * (d + 2);
+
+/** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles. */
+async function proposeSupport(z: number[][]): Promise<readonly number[]> {
+  const answer = await solveProgram(hullGame(z));
+  const support = answer.status === 'optimal' ? [...z.keys()].filter((i) => answer.x[i] > 0) : [];
+  const guess = support.length > 0 ? support : [0];
+  return minNormPoint(doubles, z, guess, stepsFor(z[0].length)).index;
+}
+
+/**
+ * The least max-norm point of conv{z_i} as a matrix game, in von Neumann's form: with all payoffs <z_i, +-e_j> raised by c
+ * to be positive, max sum u subject to sum_i u_i (<z_i, +-e_j> + c) <= 1 has the value 1/(least max norm + c). Unlike
+ * the separator's own LP it is feasible (u = 0), bounded and not degenerate whether the data is separable or not.
+ */
+function hullGame(z: readonly (readonly number[])[]) {
+  const c = 2 * Math.max(...z.map((p) => Math.max(...p.map(Math.abs)))) || 1;
+  const rows = z[0].flatMap((_, j) => [1, -1].map((s) => z.map((p) => -(s * p[j] + c))));
+  return { c: z.map(() => -1), rows, b: rows.map(() => -1) };
+}

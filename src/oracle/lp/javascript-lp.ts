@@ -1,0 +1,54 @@
+import solver from 'javascript-lp-solver';
+import type { LinearProgram, Proposal } from './program.js';
+
+class PivotCap extends Error {}
+
+/** Simplex needs a few pivots a row; a run beyond this many is taken for a loop (there are some, see fixtures/lp-traps). */
+const pivotCap = ({ rows, c }: LinearProgram): number => 50 * (rows.length + c.length);
+
+/** The library's own zero, below which it prunes reduced costs: smaller than its default of 1e-8, which loses margins. */
+const PRECISION = 1e-12;
+
+/**
+ * What javascript-lp-solver proposes, or undefined when it finds the program infeasible or unbounded or goes round in
+ * circles. It is synchronous and ignores its own time limit, so a cap on pivots ends a loop. Values are read from its
+ * tableau, where they are not rounded and where the dual ones are to be had.
+ */
+export function proposeByJavascriptLp(program: LinearProgram): Proposal | undefined {
+  const model = new solver.Model(PRECISION);
+  model.usePresolve = false;
+  const variables = program.c.map((cost, j) => model.addVariable(cost, `x${j}`));
+  const constraints = program.rows.map((row, i) => {
+    const constraint = model.greaterThan(program.b[i]);
+    row.forEach((t, j) => {
+      if (t !== 0) constraint.addTerm(t, variables[j]);
+    });
+    return constraint;
+  });
+  const { tableau } = model;
+  const pivot = tableau.pivot.bind(tableau);
+  let left = pivotCap(program);
+  tableau.pivot = (row, column) => {
+    if (left-- === 0) throw new PivotCap();
+    pivot(row, column);
+  };
+  try {
+    const { feasible, bounded } = model.solve() as { feasible: boolean; bounded: boolean };
+    if (!feasible || !bounded) return undefined;
+  } catch (error) {
+    if (error instanceof PivotCap) return undefined;
+    throw error;
+  }
+  const basic = (index: number): number => {
+    const row = tableau.rowByVarIndex[index];
+    return row === -1 ? 0 : tableau.matrix[row * tableau.width + tableau.rhsColumn];
+  };
+  const reducedCost = (index: number): number => {
+    const column = tableau.colByVarIndex[index];
+    return column === -1 ? 0 : -tableau.matrix[tableau.costRowIndex * tableau.width + column];
+  };
+  return {
+    x: variables.map(({ index }) => basic(index)),
+    y: constraints.map(({ slack }) => reducedCost(slack.index)),
+  };
+}

@@ -1,0 +1,192 @@
+import { solveIntegers, solveReals } from '../numeric/elimination.js';
+
+/**
+ * Wolfe's method for the point of least norm in the convex hull of z_1, ..., z_n (P. Wolfe, Finding the nearest point in
+ * a polytope, 1976). It is finite: each step strictly lowers |p|. The same steps run on doubles, which propose, and on
+ * integers, which prove. Weights are projective (only their ratios count), so integers need no division.
+ */
+export interface Ring<N> {
+  readonly zero: N;
+  readonly one: N;
+  of(n: number): N;
+  add(a: N, b: N): N;
+  sub(a: N, b: N): N;
+  mul(a: N, b: N): N;
+  positive(a: N): boolean;
+  /** Divides weights by their common size, so that they stay short. */
+  normalise(weights: N[]): N[];
+  /**
+   * Weights y (of any positive common scale) of the least-norm point of the *affine* hull of points with this Gram matrix,
+   * from (Gram + 1 1') y = 1, or undefined when the points are affinely dependent: y'(Gram + 1 1')y = |sum y z|^2 + (sum y)^2
+   * vanishes just then.
+   */
+  affineMinimum(gram: N[][]): N[] | undefined;
+  /** Whether <p, z> falls short of |p|^2 = pp for weights of sum W, both sides times W: by more than rounding, for doubles. */
+  isBelow(inner: N, W: N, pp: N): boolean;
+}
+
+const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
+const gcd = (a: bigint, b: bigint): bigint => {
+  while (b !== 0n) [a, b] = [b, a % b];
+  return absolute(a);
+};
+
+export const integers: Ring<bigint> = {
+  zero: 0n,
+  one: 1n,
+  of: BigInt,
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  positive: (a) => a > 0n,
+  normalise: (weights) => {
+    const common = weights.reduce(gcd, 0n);
+    return common > 1n ? weights.map((w) => w / common) : weights;
+  },
+  affineMinimum: (gram) => {
+    const solution = solveIntegers(
+      gram.map((row) => row.map((t) => t + 1n)),
+      gram.map(() => 1n),
+    );
+    // the matrix is positive semidefinite, so a non-zero determinant is positive and the numerators have y's signs
+    return solution && integers.normalise(solution.numerators);
+  },
+  isBelow: (inner, W, pp) => inner * W < pp,
+};
+
+/** Relative slack for "all points lie beyond p" in doubles; observed to end, and proves nothing: integers decide. */
+const PROPOSAL_TOLERANCE = 2 ** -40;
+/**
+ * Each coordinate of p, a sum of up to 32 terms of size 1, is off by some 32 * 2^-53, so for d up to 32 a smaller |p|^2 than
+ * 32 (32 * 2^-53)^2 is rounding noise and there is no use in going on in doubles.
+ */
+const PROPOSAL_FLOOR = 2 ** -91;
+
+export const doubles: Ring<number> = {
+  zero: 0,
+  one: 1,
+  of: (n) => n,
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  positive: (a) => a > 0,
+  normalise: (weights) => {
+    const sum = weights.reduce((s, w) => s + w, 0);
+    return weights.map((w) => w / sum);
+  },
+  affineMinimum: (gram) => {
+    const shift = Math.max(...gram.map((row, i) => row[i]));
+    if (!(shift > 0)) return undefined;
+    const y = solveReals(
+      gram.map((row) => row.map((t) => t / shift + 1)),
+      gram.map(() => 1),
+    );
+    return y?.every(Number.isFinite) ? y : undefined;
+  },
+  isBelow: (inner, W, pp) => inner * W < pp - PROPOSAL_TOLERANCE * pp && pp > PROPOSAL_FLOOR * W * W,
+};
+
+/** A convex combination: weight i belongs to point `index[i]`; weights are positive, up to a common factor. */
+export interface Combination<N> {
+  readonly index: readonly number[];
+  readonly weights: readonly N[];
+}
+
+/** sum_i weights_i z_i over the combination, not divided by the sum of the weights. */
+export function combine<N>(ring: Ring<N>, z: readonly (readonly N[])[], { index, weights }: Combination<N>): N[] {
+  const p = z[0].map(() => ring.zero);
+  index.forEach((i, s) => {
+    for (let j = 0; j < p.length; j++) p[j] = ring.add(p[j], ring.mul(weights[s], z[i][j]));
+  });
+  return p;
+}
+
+const inner = <N>(ring: Ring<N>, u: readonly N[], v: readonly N[]): N => {
+  let sum = ring.zero;
+  for (let j = 0; j < u.length; j++) sum = ring.add(sum, ring.mul(u[j], v[j]));
+  return sum;
+};
+
+/**
+ * The least-norm point of the hull as a combination of affinely independent points. `z` is n x d; `guess` names points
+ * that may support it (non-empty), and a right guess is confirmed in one step. `maxSteps` bounds the doubles, which may
+ * stall on rounding; integers need no bound.
+ */
+export function minNormPoint<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  guess: readonly number[],
+  maxSteps = Infinity,
+): Combination<N> {
+  const weights = guess.length <= z[0].length + 1 ? ring.affineMinimum(gramOf(ring, z, guess)) : undefined;
+  const corral = weights?.every((t) => ring.positive(t))
+    ? { index: guess, weights }
+    : wolfe(ring, z, guess, { index: [guess[0]], weights: [ring.one] }, maxSteps);
+  return wolfe(ring, z, [...z.keys()], corral, maxSteps);
+}
+
+const gramOf = <N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] =>
+  index.map((i) => index.map((k) => inner(ring, z[i], z[k])));
+
+/** Wolfe's major cycle over the points of `pool`, from the least-norm point of an affinely independent corral. */
+function wolfe<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  pool: readonly number[],
+  start: Combination<N>,
+  maxSteps: number,
+): Combination<N> {
+  let corral = start;
+  for (let step = 0; step < maxSteps; step++) {
+    const p = combine(ring, z, corral);
+    const W = corral.weights.reduce((s, w) => ring.add(s, w));
+    const pp = inner(ring, p, p);
+    let lowest = pool[0];
+    let least = inner(ring, p, z[lowest]);
+    for (const i of pool) {
+      const value = inner(ring, p, z[i]);
+      if (ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
+    }
+    if (!ring.positive(pp) || !ring.isBelow(least, W, pp) || corral.index.includes(lowest)) return corral;
+    // z_lowest lies off the hyperplane <p, .> = |p|^2 that holds the corral, so the points stay independent
+    corral = descend(ring, z, { index: [...corral.index, lowest], weights: [...corral.weights, ring.zero] });
+  }
+  return corral;
+}
+
+/**
+ * Wolfe's minor cycle: walks towards the least-norm point of the affine hull, dropping each point whose weight reaches 0,
+ * until that point is reached with all weights positive (or, in doubles, until rounding makes the points dependent).
+ */
+function descend<N>(ring: Ring<N>, z: readonly (readonly N[])[], start: Combination<N>): Combination<N> {
+  let corral = start;
+  for (;;) {
+    const y = ring.affineMinimum(gramOf(ring, z, corral.index));
+    if (y === undefined) return keep(corral, (s) => ring.positive(corral.weights[s]));
+    if (y.every((t) => ring.positive(t))) return { index: corral.index, weights: y };
+    corral = walk(ring, corral, y);
+  }
+}
+
+const keep = <N>({ index, weights }: Combination<N>, kept: (s: number) => boolean): Combination<N> => ({
+  index: index.filter((_, s) => kept(s)),
+  weights: weights.filter((_, s) => kept(s)),
+});
+
+/** Goes straight from weights w to weights y (both projective, of positive sum) until a first weight is 0, and drops it. */
+function walk<N>(ring: Ring<N>, corral: Combination<N>, y: readonly N[]): Combination<N> {
+  const { index, weights } = corral;
+  const falling = [...y.keys()].filter((s) => !ring.positive(y[s]));
+  const idle = falling.find((s) => !ring.positive(weights[s]));
+  if (idle !== undefined) return keep(corral, (s) => s !== idle);
+  const W = weights.reduce((s, w) => ring.add(s, w));
+  const Y = y.reduce((s, t) => ring.add(s, t));
+  // in common units the weights go from w Y to y W, and reach 0 after the share (w Y) / (w Y - y W) of the way
+  const from = weights.map((w) => ring.mul(w, Y));
+  const fall = y.map((t, s) => ring.sub(from[s], ring.mul(t, W)));
+  const isSooner = (s: number, t: number): boolean =>
+    ring.positive(ring.sub(ring.mul(from[t], fall[s]), ring.mul(from[s], fall[t])));
+  const block = falling.reduce((best, s) => (isSooner(s, best) ? s : best));
+  const moved = from.map((w, s) => ring.sub(ring.mul(w, fall[block]), ring.mul(from[block], fall[s])));
+  return keep({ index, weights: ring.normalise(moved) }, (s) => s !== block && ring.positive(moved[s]));
+}
