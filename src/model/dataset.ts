@@ -1,5 +1,5 @@
 import { type Field, type Rational } from '../numeric/field.js';
-import { exact, fromDouble, parseRational, toNumber } from '../numeric/rational.js';
+import { exact, fromDouble, isRational, parseRational, toNumber } from '../numeric/rational.js';
 import { isZero, negate, plus, scale, squaredLength, type Vector } from '../numeric/vector.js';
 import { InputError, quote } from './input-error.js';
 
@@ -61,8 +61,6 @@ export function readCoordinate(value: unknown, path: string): Rational {
   const expected = 'expected a finite number or a string with an exact decimal or fraction';
   throw new InputError('not-a-number', `${path} is ${quote(value)}, ${expected}`, path);
 }
-
-const isRational = (value: unknown): value is Rational => value instanceof exact.zero.constructor;
 
 function readLabel(value: unknown, path: string): Label {
   if (value === 1 || value === -1) return value;

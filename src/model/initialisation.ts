@@ -1,13 +1,16 @@
 import { randomNormal } from 'd3-random';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import { real } from '../numeric/field.js';
 import { squaredLength } from '../numeric/vector.js';
 import type { Network } from './network.js';
 
-/** Draws one standard normal number at each call; the same seed gives the same numbers. */
+/**
+ * Draws one standard normal number at each call; the same seed gives the same numbers. Mersenne twister, because it mixes
+ * its seed before the first output: the xoroshiro and xorshift generators of pure-rand start alike for neighbouring seeds.
+ */
 export function normals(seed: number): () => number {
-  const source = xoroshiro128plus(seed);
+  const source = mersenne(seed);
   return randomNormal.source(() => uniformFloat64(source))();
 }
 

@@ -7,6 +7,8 @@ export function rational(p: number | bigint, q: number | bigint = 1): Rational {
   return new Fraction(BigInt(p), BigInt(q));
 }
 
+export const isRational = (value: unknown): value is Rational => value instanceof Fraction;
+
 /**
  * The rational number that a finite double is: 0.1 gives 3602879701896397/2^55, not 1/10.
  * (fraction.js itself would guess 1/10.) Throws RangeError for NaN and infinities.

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { unmet, type Claim } from '../../src/claims/claim.js';
+import { decodeInstance } from '../../src/claims/instance-json.js';
+import { describe as sentence } from '../../src/verdict.js';
+
+/** A frozen counterexample: fixtures/counterexamples/<claim>.json. */
+export interface Witness {
+  readonly claim: string;
+  /** The false claim in words, why it seems true, the catch, and what repairs it. */
+  readonly because: readonly string[];
+  readonly instance: unknown;
+  /** Both sides of the comparison that fails. */
+  readonly left: string;
+  readonly right: string;
+}
+
+function readWitness(id: string): Witness | undefined {
+  const file = new URL(`../../fixtures/counterexamples/${id}.json`, import.meta.url);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Witness) : undefined;
+}
+
+/** A witness should be read at a glance: its instance fits one line of this many characters. */
+export const LINE = 120;
+
+/** What is wrong with a claim's frozen witness, if anything: it must be short, meet all other assumptions, and be refuted as it says. */
+export async function witnessFaults<C>(claim: Claim<C>): Promise<string[]> {
+  const witness = readWitness(claim.id);
+  if (witness === undefined) return [`there is no fixtures/counterexamples/${claim.id}.json`];
+  const instance = decodeInstance<C>(witness.instance);
+  const verdict = await claim.law(instance);
+  const text = JSON.stringify(witness.instance);
+  const found: string[] = [];
+  if (text.length > LINE)
+    found.push(`the frozen instance takes ${text.length} characters, expected one line of ${LINE}`);
+  if (verdict.outcome !== 'refuted') found.push(`the law says ${sentence(verdict)}, expected refuted`);
+  if (verdict.left !== witness.left || verdict.right !== witness.right) {
+    found.push(
+      `the sides are ${verdict.left} and ${verdict.right}, the witness says ${witness.left} and ${witness.right}`,
+    );
+  }
+  for (const id of await unmet(claim, instance)) found.push(`it breaks the assumption ${id}, which the claim keeps`);
+  if (await claim.broken?.meets(instance)) found.push(`it meets the assumption ${claim.dropped} that was dropped`);
+  return found;
+}

@@ -1,0 +1,50 @@
+import type { Rational } from '../numeric/field.js';
+import { exact } from '../numeric/rational.js';
+import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import { isDistinct, isPaired, isSymmetric } from '../model/symmetry.js';
+import { linearMargin } from '../oracle/linear-margin.js';
+import type { Assumption } from './claim.js';
+
+interface OnDataset {
+  readonly dataset: Dataset;
+}
+
+/** Assumption 3.2, with a certificate behind the answer. */
+export const separable: Assumption<OnDataset> = {
+  id: 'separable',
+  statement: 'some w has y_i <w, x_i> >= 1 for all i (Assumption 3.2)',
+  meets: async ({ dataset }) => (await linearMargin(dataset)).separable,
+};
+
+/** Assumption 4.1, up to the order of the points. */
+export const paired: Assumption<OnDataset> = {
+  id: 'symmetric',
+  statement: 'the points are pairs (x, 1), (-x, -1) (Assumption 4.1, up to order)',
+  meets: ({ dataset }) => isPaired(dataset),
+};
+
+/** The sentence before Assumption 4.1. */
+export const symmetricInputs: Assumption<OnDataset> = {
+  id: 'symmetric',
+  statement: 'whenever x is present, so is -x (section 4)',
+  meets: ({ dataset }) => isSymmetric(dataset),
+};
+
+export const distinct: Assumption<OnDataset> = {
+  id: 'distinct',
+  statement: 'no input occurs twice',
+  meets: ({ dataset }) => isDistinct(dataset),
+};
+
+/** Section 3.2's standing assumption. */
+export const unitBall: Assumption<OnDataset> = {
+  id: 'unit-ball',
+  statement: '|x_i| <= 1 for all i (section 3.2)',
+  meets: ({ dataset }) => exact.compare(largestSquaredNorm(exact, dataset), exact.one) <= 0,
+};
+
+export const positiveScale: Assumption<{ readonly c: Rational }> = {
+  id: 'positive-scale',
+  statement: 'c > 0',
+  meets: ({ c }) => exact.compare(c, exact.zero) > 0,
+};

@@ -1,0 +1,51 @@
+import { exact, formatRational } from '../numeric/rational.js';
+import { dot } from '../numeric/vector.js';
+import { signedPoints, type Dataset } from '../model/dataset.js';
+import { least } from '../model/network.js';
+import { linearMargin, nearestPoint, type LinearMargin } from '../oracle/linear-margin.js';
+import { verifyMargin } from '../oracle/verify-margin.js';
+import { all, compare, same, type Verdict } from '../verdict.js';
+import type { Claim } from './claim.js';
+
+export interface JustData {
+  readonly dataset: Dataset;
+}
+
+/** The independent verifier's opinion of an answer of the oracle. */
+export function proved({ x, y }: Dataset, answer: LinearMargin): Verdict {
+  const problem = verifyMargin(
+    x.map((row) => row.map(formatRational)),
+    y,
+    {
+      separable: answer.separable,
+      certificate: { weights: answer.certificate.weights.map(String) },
+      ...(answer.separable && { gammaSquared: formatRational(answer.gammaSquared) }),
+    },
+  );
+  return same('the verifier accepts the certificate', problem ?? 'accepted', 'accepted');
+}
+
+/** Gordan's alternative: both proofs at once are impossible, so a proof of either decides Assumption 3.2. */
+export const P4: Claim<JustData> = {
+  id: 'P4',
+  source: 'Assumption 3.2',
+  statement:
+    'separability is decided with a proof: either a w with y_i <w, x_i> >= 1 for all i, or weights >= 0, not all 0, with sum_i weights_i y_i x_i = 0',
+  evidence: 'exact',
+  expected: 'holds',
+  file: 'properties/theorems/p4-separability.test.ts',
+  assumptions: [],
+  onDataset: (dataset) => ({ dataset }),
+  law: async ({ dataset }) => {
+    const answer = await linearMargin(dataset);
+    const certificate = proved(dataset, answer);
+    if (!answer.separable) return certificate;
+    // w = p / |p|^2 is the separator of Assumption 3.2 with the least norm
+    const p = nearestPoint(dataset, answer.certificate);
+    const margins = signedPoints(exact, dataset).map((z) => exact.div(dot(exact, p, z), answer.gammaSquared));
+    return all([
+      certificate,
+      compare(exact, 'min_i y_i <w, x_i> = 1 for w = p/|p|^2', least(exact, margins), '=', exact.one),
+    ]);
+  },
+};

@@ -1,0 +1,83 @@
+import { exact, formatRational } from '../numeric/rational.js';
+import { formatVector, isZero, negate, plus, sameDirection } from '../numeric/vector.js';
+import { mean, type Dataset } from '../model/dataset.js';
+import { augment, isPaired, satisfiesAssumption41 } from '../model/symmetry.js';
+import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
+import { all, same } from '../verdict.js';
+import { distinct, separable, symmetricInputs } from './assumptions.js';
+import { drop, type Claim } from './claim.js';
+import type { JustData } from './p4-separability.js';
+
+const file = 'properties/theorems/s1-symmetry.test.ts';
+
+/** Index pairs with x_i = -x_j. */
+const opposedInputs = ({ x }: Dataset): [number, number][] =>
+  x.flatMap((u, i) =>
+    x.slice(0, i + 1).flatMap((v, j): [number, number][] => (isZero(exact, plus(exact, u, v)) ? [[j, i]] : [])),
+  );
+
+export const S1: Claim<JustData> = {
+  id: 'S1',
+  source: 'section 4',
+  statement: 'by linear separability, x and -x must have different labels',
+  evidence: 'exact',
+  expected: 'holds',
+  file,
+  assumptions: [separable],
+  onDataset: (dataset) => ({ dataset }),
+  law: ({ dataset }) => {
+    const { x, y } = dataset;
+    const agreeing = opposedInputs(dataset).find(([i, j]) => y[i] === y[j]);
+    if (agreeing === undefined) return same('opposed inputs with equal labels', 'none', 'none');
+    const [i, j] = agreeing;
+    return same(`label of ${formatVector(exact, x[i])} is minus the label of its opposite`, y[i], -y[j]);
+  },
+};
+
+export const S1NotSeparable = drop(S1, 'separable', 'S1-not-separable');
+
+export const S1Formal: Claim<JustData> = {
+  id: 'S1-formal',
+  source: 'section 4 and Assumption 4.1',
+  statement:
+    'Assumption 4.1 (n even, pairs (x, 1) and (-x, -1)) is the formal statement of "whenever x is present, so is -x": a symmetric separable dataset satisfies it, up to order',
+  evidence: 'exact',
+  expected: 'holds',
+  file,
+  assumptions: [separable, symmetricInputs, distinct],
+  law: ({ dataset }) => same('the points form pairs (x, 1), (-x, -1)', String(isPaired(dataset)), 'true'),
+};
+
+export const S1FormalNotSeparable = drop(S1Formal, 'separable', 'S1-formal-not-separable');
+export const S1FormalNotSymmetric = drop(S1Formal, 'symmetric', 'S1-formal-not-symmetric');
+/** The paper does not say that points are distinct; with a repeated point its two notions of symmetry differ. */
+export const S1FormalRepeated = drop(S1Formal, 'distinct', 'S1-formal-repeated');
+
+export const S1Augmentation: Claim<JustData> = {
+  id: 'S1-augmentation',
+  source: 'section 4',
+  statement:
+    'replacing each (x, y) by (x, y) and (-x, -y) gives Assumption 4.1 and keeps separability, gamma*, w* and mu',
+  evidence: 'exact',
+  expected: 'holds',
+  file,
+  assumptions: [],
+  onDataset: (dataset) => ({ dataset }),
+  law: async ({ dataset }) => {
+    const doubled = augment(dataset);
+    const [before, after] = [await linearMargin(dataset), await linearMargin(doubled)];
+    const opposed = negate(exact, mean(exact, dataset));
+    const kept = [
+      same('the augmented data satisfies Assumption 4.1', String(satisfiesAssumption41(doubled)), 'true'),
+      same('mu is kept', String(isZero(exact, plus(exact, mean(exact, doubled), opposed))), 'true'),
+      same('separability is kept', String(after.separable), String(before.separable)),
+    ];
+    if (!before.separable || !after.separable) return all(kept);
+    const [p, q] = [nearestPoint(dataset, before.certificate), nearestPoint(doubled, after.certificate)];
+    return all([
+      ...kept,
+      same('gamma*^2 is kept', formatRational(after.gammaSquared), formatRational(before.gammaSquared)),
+      same('w* is kept', String(sameDirection(exact, p, q)), 'true'),
+    ]);
+  },
+};

@@ -1,0 +1,51 @@
+import type { Field } from './numeric/field.js';
+
+export type Outcome = 'holds' | 'refuted' | 'undecided';
+
+/**
+ * What a law found: one comparison, with both sides and the bound under which they were compared, so that a failure shows
+ * its numbers. `undecided` is for numeric doubt and nothing else.
+ */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** What was compared, as an equation or a sentence. */
+  readonly what: string;
+  readonly left: string;
+  readonly relation: '=' | '>=' | '>' | '!=';
+  readonly right: string;
+  /** How far apart the sides may lie: `exact`, or a number with its reason. */
+  readonly bound: string;
+}
+
+const RELATIONS = {
+  '=': (sign: number) => sign === 0,
+  '!=': (sign: number) => sign !== 0,
+  '>=': (sign: number) => sign >= 0,
+  '>': (sign: number) => sign > 0,
+} as const;
+
+/** Compares in an exact field: never undecided. */
+export function compare<T>(field: Field<T>, what: string, left: T, relation: Verdict['relation'], right: T): Verdict {
+  const outcome = RELATIONS[relation](field.compare(left, right)) ? 'holds' : 'refuted';
+  return { outcome, what, left: field.format(left), relation, right: field.format(right), bound: 'exact' };
+}
+
+/** Compares two texts, or integers as texts: facts that are not numbers of a field. */
+export const same = (what: string, left: string | number, right: string | number): Verdict => ({
+  outcome: String(left) === String(right) ? 'holds' : 'refuted',
+  what,
+  left: String(left),
+  relation: '=',
+  right: String(right),
+  bound: 'exact',
+});
+
+/** The conjunction: the first refuted, else the first undecided, else the last. At least one verdict. */
+export const all = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.find((v) => v.outcome === 'refuted') ??
+  verdicts.find((v) => v.outcome === 'undecided') ??
+  verdicts[verdicts.length - 1];
+
+/** One line for people: what, both sides, the bound. */
+export const describe = ({ outcome, what, left, relation, right, bound }: Verdict): string =>
+  `${outcome}: ${what}; left ${left}, right ${right}, wanted ${relation} (${bound})`;
