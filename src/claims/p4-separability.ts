@@ -2,7 +2,7 @@ import { exact, formatRational } from '../numeric/rational.js';
 import { dot } from '../numeric/vector.js';
 import { signedPoints, type Dataset } from '../model/dataset.js';
 import { least } from '../model/network.js';
-import { linearMargin, nearestPoint, type LinearMargin } from '../oracle/linear-margin.js';
+import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import { verifyMargin } from '../oracle/verify-margin.js';
 import { all, compare, same, type Verdict } from '../verdict.js';
 import type { Claim } from './claim.js';
@@ -40,12 +40,8 @@ export const P4: Claim<JustData> = {
     const answer = await linearMargin(dataset);
     const certificate = proved(dataset, answer);
     if (!answer.separable) return certificate;
-    // w = p / |p|^2 is the separator of Assumption 3.2 with the least norm
-    const p = nearestPoint(dataset, answer.certificate);
-    const margins = signedPoints(exact, dataset).map((z) => exact.div(dot(exact, p, z), answer.gammaSquared));
-    return all([
-      certificate,
-      compare(exact, 'min_i y_i <w, x_i> = 1 for w = p/|p|^2', least(exact, margins), '=', exact.one),
-    ]);
+    const margins = signedPoints(exact, dataset).map((z) => dot(exact, answer.direction, z));
+    // divided by its least margin this direction is the w of Assumption 3.2
+    return all([certificate, compare(exact, 'min_i y_i <w, x_i> > 0', least(exact, margins), '>', exact.zero)]);
   },
 };

@@ -62,7 +62,7 @@ export const P5: Claim<DataWithRivals> = {
     const answer = await linearMargin(dataset);
     // no direction has a positive margin where Gordan's weights exist: 0 is then the certified greatest value
     const greatest = answer.separable ? answer.gammaSquared : exact.zero;
-    const contenders = answer.separable ? [nearestPoint(dataset, answer.certificate), ...rivals] : rivals;
+    const contenders = answer.separable ? [answer.direction, ...rivals] : rivals;
     const values = contenders.map((v) => signedSquaredMargin(dataset, v));
     const bounded = values.map((t) => compare(exact, 'no direction has a greater margin', greatest, '>=', t));
     const attained = contenders.filter((_, k) => exact.compare(values[k], greatest) === 0);

@@ -1,8 +1,9 @@
+import type { Rational } from '../numeric/field.js';
 import { exact, formatRational } from '../numeric/rational.js';
-import { formatVector, isZero, negate, plus, sameDirection } from '../numeric/vector.js';
+import { formatVector, isZero, negate, plus, sameDirection, type Vector } from '../numeric/vector.js';
 import { mean, type Dataset } from '../model/dataset.js';
 import { augment, isPaired, satisfiesAssumption41 } from '../model/symmetry.js';
-import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
+import { linearMargin } from '../oracle/linear-margin.js';
 import { all, same } from '../verdict.js';
 import { distinct, separable, symmetricInputs } from './assumptions.js';
 import { drop, type Claim } from './claim.js';
@@ -10,11 +11,14 @@ import type { JustData } from './p4-separability.js';
 
 const file = 'properties/theorems/s1-symmetry.test.ts';
 
-/** Index pairs with x_i = -x_j. */
-const opposedInputs = ({ x }: Dataset): [number, number][] =>
-  x.flatMap((u, i) =>
-    x.slice(0, i + 1).flatMap((v, j): [number, number][] => (isZero(exact, plus(exact, u, v)) ? [[j, i]] : [])),
-  );
+/** An index pair with x_i = -x_j and equal labels, if there is one. */
+function agreeingPair({ x, y }: Dataset): [number, number] | undefined {
+  const key = (v: Vector<Rational>, label: number): string => `${label} at ${formatVector(exact, v)}`;
+  const first = new Map<string, number>();
+  x.forEach((row, i) => first.set(key(row, y[i]), i));
+  const j = x.findIndex((row, k) => first.has(key(negate(exact, row), y[k])));
+  return j < 0 ? undefined : [first.get(key(negate(exact, x[j]), y[j])) as number, j];
+}
 
 export const S1: Claim<JustData> = {
   id: 'S1',
@@ -26,11 +30,14 @@ export const S1: Claim<JustData> = {
   assumptions: [separable],
   onDataset: (dataset) => ({ dataset }),
   law: ({ dataset }) => {
-    const { x, y } = dataset;
-    const agreeing = opposedInputs(dataset).find(([i, j]) => y[i] === y[j]);
-    if (agreeing === undefined) return same('opposed inputs with equal labels', 'none', 'none');
-    const [i, j] = agreeing;
-    return same(`label of ${formatVector(exact, x[i])} is minus the label of its opposite`, y[i], -y[j]);
+    const pair = agreeingPair(dataset);
+    if (pair === undefined) return same('opposed inputs with equal labels', 'none', 'none');
+    const [i, j] = pair;
+    return same(
+      `label of ${formatVector(exact, dataset.x[i])} is minus that of its opposite`,
+      dataset.y[i],
+      -dataset.y[j],
+    );
   },
 };
 
@@ -73,11 +80,10 @@ export const S1Augmentation: Claim<JustData> = {
       same('separability is kept', String(after.separable), String(before.separable)),
     ];
     if (!before.separable || !after.separable) return all(kept);
-    const [p, q] = [nearestPoint(dataset, before.certificate), nearestPoint(doubled, after.certificate)];
     return all([
       ...kept,
       same('gamma*^2 is kept', formatRational(after.gammaSquared), formatRational(before.gammaSquared)),
-      same('w* is kept', String(sameDirection(exact, p, q)), 'true'),
+      same('w* is kept', String(sameDirection(exact, before.direction, after.direction)), 'true'),
     ]);
   },
 };

@@ -14,8 +14,8 @@ export interface Certificate {
 export interface Separable {
   readonly separable: true;
   readonly certificate: Certificate;
-  /** A positive multiple of w* (Definition 3.3) in integers; see nearestPoint for p itself. */
-  readonly direction: readonly bigint[];
+  /** A positive multiple of w* (Definition 3.3), in integers: shorter numbers than nearestPoint's, to compute with. */
+  readonly direction: readonly Rational[];
   /** gamma*^2 = <p, p>. */
   readonly gammaSquared: Rational;
   /** gamma* and w*, to the nearest double or 1 ulp beside it. */
@@ -50,7 +50,7 @@ export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
   return {
     separable: true,
     certificate,
-    direction: p,
+    direction: integers.normalise(p).map((t) => rational(t)),
     gammaSquared: rational(pp, scale * scale),
     gamma: sqrtOfQuotient(pp, scale * scale),
     separator: p.map((t) => (t < 0n ? -1 : 1) * sqrtOfQuotient(t * t, pp)),

@@ -13,7 +13,7 @@ export interface Ring<N> {
   sub(a: N, b: N): N;
   mul(a: N, b: N): N;
   positive(a: N): boolean;
-  /** Divides weights by their common size, so that they stay short. */
+  /** Divides out a common positive factor, so that numbers stay short: the gcd, or the sum of doubles. */
   normalise(weights: N[]): N[];
   /**
    * Weights y (of any positive common scale) of the least-norm point of the *affine* hull of points with this Gram matrix,

@@ -1,0 +1,36 @@
+import { formatRational } from '../numeric/rational.js';
+import { dimension, type Dataset } from '../model/dataset.js';
+import type { LinearMargin } from '../oracle/linear-margin.js';
+
+/** The answer of `margin` as the interface has it. */
+export function marginJson(answer: LinearMargin): Record<string, unknown> {
+  const certificate = { weights: answer.certificate.weights.map(String) };
+  if (!answer.separable) return { separable: false, certificate };
+  const { gamma, gammaSquared, separator, support } = answer;
+  return { separable: true, gamma, gammaSquared: formatRational(gammaSquared), separator, support, certificate };
+}
+
+const weightLines = ({ certificate }: LinearMargin): string[] =>
+  certificate.weights.flatMap((w, i) => (w === 0n ? [] : [`  point ${i}: ${w}`]));
+
+/** The same for people; points are counted from 0, as in the JSON. */
+export function marginText(dataset: Dataset, answer: LinearMargin): string {
+  const size = `${dataset.x.length} point${dataset.x.length === 1 ? '' : 's'} in dimension ${dimension(dataset)}`;
+  if (!answer.separable) {
+    return [
+      `not linearly separable: ${size}`,
+      'certificate: the weighted sum of y_i x_i is exactly 0 for the weights',
+      ...weightLines(answer),
+    ].join('\n');
+  }
+  const { gamma, gammaSquared, separator, support } = answer;
+  return [
+    `linearly separable: ${size}`,
+    `gamma*      ${gamma}`,
+    `gamma*^2    ${formatRational(gammaSquared)} exactly`,
+    `w*          (${separator.join(', ')})`,
+    `support     ${support.length} point${support.length === 1 ? '' : 's'}: ${support.join(', ')}`,
+    'certificate: p = sum weights_i y_i x_i / sum weights_i has y_j <p, x_j> >= <p, p> = gamma*^2 for all j, with the weights',
+    ...weightLines(answer),
+  ].join('\n');
+}

@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import { examine, type Examination } from '../claims/on-data.js';
+import { formatRational, toNumber } from '../numeric/rational.js';
+import { dimension, largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import { augment, isPaired } from '../model/symmetry.js';
+import { exact } from '../numeric/rational.js';
+import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
+import { verifyMargin } from '../oracle/verify-margin.js';
+import { marginJson } from './margin.js';
+import { readDataset } from './read-dataset.js';
+
+/** The datasets that `npm start` looks at. */
+const DATASETS = ['iris-setosa.svm', 'wine-1.svm'];
+
+const style = { head: [], border: [] };
+const withoutRules = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+/** Digits of a coordinate or margin that a reader compares; the exact value is a command away. */
+const round = (t: number): string => t.toPrecision(6);
+
+/** p/q with its middle left out when it is long. */
+function abridged(fraction: string): string {
+  const cut = (digits: string): string =>
+    digits.length <= 24 ? digits : `${digits.slice(0, 10)}...${digits.slice(-6)} (${digits.length} digits)`;
+  return fraction.split('/').map(cut).join(' / ');
+}
+
+function marginRows(dataset: Dataset, answer: LinearMargin): [string, string][] {
+  const { certificate, ...json } = marginJson(answer) as {
+    separable: boolean;
+    gammaSquared?: string;
+    certificate: { weights: string[] };
+  };
+  const problem = verifyMargin(
+    dataset.x.map((row) => row.map(formatRational)),
+    dataset.y,
+    { ...json, certificate },
+  );
+  const proof = problem === undefined ? 'accepted by the separate verifier' : `REJECTED: ${problem}`;
+  if (!answer.separable)
+    return [
+      ['linearly separable', 'no'],
+      ['certificate', proof],
+    ];
+  return [
+    ['linearly separable', 'yes (Assumption 3.2)'],
+    ['max margin gamma*', round(answer.gamma)],
+    ['gamma*^2, exactly', abridged(formatRational(answer.gammaSquared))],
+    ['separator w*', `(${answer.separator.map(round).join(', ')})`],
+    ['support vectors', `${answer.support.length}: points ${answer.support.join(', ')}`],
+    ['certificate', `${certificate.weights.filter((w) => w !== '0').length} exact weights, ${proof}`],
+  ];
+}
+
+function dataRows(dataset: Dataset): [string, string][] {
+  const positive = dataset.y.filter((label) => label === 1).length;
+  const norm = Math.sqrt(toNumber(largestSquaredNorm(exact, dataset)));
+  return [
+    [
+      'points',
+      `${dataset.x.length} in dimension ${dimension(dataset)}, ${positive} labelled 1 and ${dataset.x.length - positive} labelled -1`,
+    ],
+    ['symmetric', isPaired(dataset) ? 'yes (Assumption 4.1)' : 'no (Assumption 4.1 fails)'],
+    ['largest |x_i|', `${round(norm)}${norm <= 1 ? '' : ' (the paper assumes 1: scale the data)'}`],
+  ];
+}
+
+const finding = ({ unmet, verdict }: Examination): string =>
+  verdict === undefined ? `does not apply: not ${unmet.join(', not ')}` : verdict.outcome;
+
+async function report(name: string): Promise<void> {
+  const file = fileURLToPath(new URL(`../../fixtures/datasets/${name}`, import.meta.url));
+  const dataset = await readDataset(file);
+  const facts = new Table({ style, chars: withoutRules, colWidths: [22, 96], wordWrap: true });
+  facts.push(...dataRows(dataset), ...marginRows(dataset, await linearMargin(dataset)));
+  const claims = new Table({
+    style,
+    head: ['claim', 'statement', 'on this data', 'with its reflection'],
+    colWidths: [17, 55, 22, 22],
+    wordWrap: true,
+  });
+  const reflected = await examine(augment(dataset));
+  (await examine(dataset)).forEach((found, k) => {
+    claims.push([found.claim.id, found.claim.statement, finding(found), finding(reflected[k])]);
+  });
+  process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n\n`);
+}
+
+for (const name of DATASETS) await report(name);
+process.stdout.write(
+  'Your own data: npm run -s margin-laws -- margin FILE. All claims: npm run -s margin-laws -- claims.\n',
+);
