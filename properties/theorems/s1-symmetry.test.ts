@@ -20,7 +20,7 @@ import {
 import { dimensions } from '../arbitraries/vector.js';
 import { theorem } from '../harness/theorem.js';
 
-const { 'n = 1': _, ...pairedRegions } = dataRegions;
+const pairedRegions = { 'd = 1': dataRegions['d = 1'], 'repeated points': dataRegions['repeated points'] };
 const onData = <T>(dataset: T): { dataset: T } => ({ dataset });
 
 theorem(S1, {

@@ -43,14 +43,12 @@ export interface Claim<C> extends ClaimInfo {
 export function drop<C>(claim: Claim<C>, assumption: string, id: string): Claim<C> {
   const broken = claim.assumptions.find((a) => a.id === assumption);
   if (broken === undefined) throw new RangeError(`claim ${claim.id} has no assumption ${assumption} to drop`);
-  const { onDataset: _, ...rest } = claim;
+  const { source, evidence, file, law } = claim;
   return {
-    ...rest,
-    id,
+    ...{ id, source, evidence, file, law, broken },
     statement: `${claim.statement} -- without: ${broken.statement}`,
     expected: 'refuted',
     dropped: assumption,
-    broken,
     assumptions: claim.assumptions.filter((a) => a !== broken),
   };
 }

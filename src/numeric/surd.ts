@@ -24,7 +24,8 @@ export function surds(N: Rational): Field<Surd> & { readonly root: Surd; lift(p:
   const signOf = ({ p, q }: Surd): number => {
     const [sp, sq] = [sign(exact, p), N.n === 0n ? 0 : sign(exact, q)];
     if (sp * sq >= 0) return sp + sq;
-    return sp * p.mul(p).compare(q.mul(q).mul(N)); // opposite signs: the larger square wins
+    const larger = p.mul(p).compare(q.mul(q).mul(N)); // opposite signs: the larger square wins
+    return larger === 0 ? 0 : sp * larger;
   };
   return {
     zero: lift(zero),

@@ -54,7 +54,8 @@ function valueOf(node: ValueNode, path: string): unknown {
     case 'Number':
     case 'Boolean':
       return node.value;
-    default:
+    case 'NaN':
+    case 'Infinity':
       throw new InputError('json', `${path} is ${node.type}, expected JSON`, path);
   }
 }

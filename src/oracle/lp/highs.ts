@@ -1,3 +1,4 @@
+import type { Highs } from 'highs';
 import type { LinearProgram, Proposal } from './program.js';
 
 /** Seconds after which HiGHS gives up; it does honour its limit. */
@@ -11,10 +12,13 @@ const OPTIONS = {
   dual_feasibility_tolerance: 1e-10,
 } as const;
 
-/** What HiGHS proposes, or undefined when it reaches no optimum. Its WebAssembly is loaded at the first call. */
+/** Loaded at the first call that needs it: most never do. */
+let runtime: Promise<Highs> | undefined;
+const load = async (): Promise<Highs> => (await import('highs')).default();
+
+/** What HiGHS proposes, or undefined when it reaches no optimum. */
 export async function proposeByHighs({ c, rows, b }: LinearProgram): Promise<Proposal | undefined> {
-  const { default: load } = await import('highs');
-  const highs = await load();
+  const highs = await (runtime ??= load());
   const entries = rows.map((row) => row.flatMap((t, j) => (t === 0 ? [] : [{ t, j }])));
   const starts = [0];
   for (const row of entries) starts.push(starts[starts.length - 1] + row.length);
