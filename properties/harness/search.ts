@@ -1,18 +1,46 @@
 import fc from 'fast-check';
 import { unmet, type Claim } from '../../src/claims/claim.js';
+import { encodeInstance } from '../../src/claims/instance-json.js';
 import { describe as sentence, type Verdict } from '../../src/verdict.js';
-import type { Regions } from './coverage.js';
-import { MAX_SHRINK_EVALUATIONS } from './settings.js';
+import { CASES_FOR_COVERAGE, uncovered, type Regions } from './coverage.js';
+import type { ClaimRun } from './meta.js';
+
+/** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
+export const MAX_SHRINK_EVALUATIONS = 600;
+
+/** Who quantifies a claim: a generator whose instances meet its assumptions by construction. */
+export interface Quantifier<C> {
+  readonly instances: fc.Arbitrary<C>;
+  readonly runs?: number;
+  /** Hard regions that the generator must reach, each in at least 2% of the cases. */
+  readonly covers?: Regions<C>;
+}
+
+/** How to draw: `short` marks a run with fewer cases than the claim's own, which cannot show coverage. */
+export interface Draw {
+  readonly seed: number;
+  readonly runs: number;
+  readonly path?: string | undefined;
+  readonly short?: boolean;
+}
+
+/** What a search found; `problems` is empty when all is as the claim says. */
+export interface Findings {
+  readonly run: ClaimRun;
+  readonly problems: readonly string[];
+  /** fast-check's path of the smallest refutation, for a replay. */
+  readonly path: string;
+}
 
 /** A case whose verdict is `refuted`. */
-export class Refutation extends Error {
+class Refutation extends Error {
   constructor(verdict: Verdict) {
     super(sentence(verdict));
   }
 }
 
 /** What a search has seen before its first refutation. */
-export interface Tally {
+interface Tally {
   cases: number;
   /** Cases that met all assumptions. */
   met: number;
@@ -22,11 +50,50 @@ export interface Tally {
   readonly regions: Record<string, number>;
 }
 
+/** Quantifies a claim over its generator, shrinks what refutes it, and says all that is not as expected. */
+export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw: Draw): Promise<Findings> {
+  const { id, source, statement, evidence, expected, dropped, file } = claim;
+  const { property, tally } = countedProperty(claim, quantifier.instances, quantifier.covers ?? {});
+  const { seed, runs, path } = draw;
+  const details = await fc.check(property, { numRuns: runs, seed, ...(path !== undefined && { path }) });
+  const refutation = details.errorInstance;
+  if (details.failed && !(refutation instanceof Refutation)) throw refutation;
+  const outcome = details.failed ? 'refuted' : tally.undecided > 0 ? 'undecided' : 'holds';
+  const witness = details.counterexample?.[0];
+  const problems: string[] = [];
+  if (outcome !== expected) {
+    const said = refutation instanceof Refutation ? refutation.message : `${outcome} in ${tally.cases} cases`;
+    problems.push(`${id} was expected to be ${expected === 'holds' ? 'true' : 'refuted'}; found ${said}`);
+    if (witness !== undefined) problems.push(`witness after ${details.numShrinks} shrinks: ${encodeInstance(witness)}`);
+  }
+  if (witness !== undefined && (await claim.broken?.meets(witness))) {
+    problems.push(`the witness ${encodeInstance(witness)} meets ${dropped}, so the full claim is refuted too`);
+  }
+  for (const [a, n] of Object.entries(tally.discards))
+    problems.push(`the generator broke the assumption ${a} in ${n} cases`);
+  if (outcome === 'holds' && path === undefined) problems.push(...thinness(tally, draw));
+  const run: ClaimRun = {
+    ...{ id, source, statement, evidence, expected, file, outcome, seed },
+    ...{ cases: tally.cases, met: tally.met, regions: tally.regions },
+    ...(dropped !== undefined && { dropped }),
+    ...(witness !== undefined && { witness: encodeInstance(witness) }),
+  };
+  return { run, problems, path: details.counterexamplePath ?? '' };
+}
+
+/** Too few cases, or a hard region that is all but empty. */
+function thinness({ cases, met, regions }: Tally, { runs, short }: Draw): string[] {
+  if (met < runs) return [`only ${met} cases were checked, expected ${runs}`];
+  if (Object.keys(regions).length === 0 || short === true) return [];
+  if (runs < CASES_FOR_COVERAGE) return [`${runs} cases cannot show coverage, expected ${CASES_FOR_COVERAGE}`];
+  return uncovered(cases, regions).map((r) => `hard region missed: ${r}`);
+}
+
 /**
  * A claim as a fast-check property that counts what it sees. After the first refutation fast-check shrinks; that is
  * bounded by MAX_SHRINK_EVALUATIONS, after which all candidates pass and the smallest refutation so far is the witness.
  */
-export function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions: Regions<C>) {
+function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions: Regions<C>) {
   const zeros = Object.keys(regions).map((name): [string, number] => [name, 0]);
   const tally: Tally = { cases: 0, met: 0, undecided: 0, discards: {}, regions: Object.fromEntries(zeros) };
   let shrinking = 0;

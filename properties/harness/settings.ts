@@ -12,9 +12,6 @@ const integerFrom = (name: string): number | undefined => {
 /** Cases for a claim unless its test asks for another number: enough to notice an empty region of the coverage floor. */
 export const DEFAULT_RUNS = 1500;
 
-/** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
-export const MAX_SHRINK_EVALUATIONS = 600;
-
 /** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays one case; FC_NUM_RUNS sets the cases of all claims. */
 export const settings = {
   seed: inject('seed'),

@@ -134,7 +134,9 @@ describe('verified linear programs', () => {
     const source = mersenne(1);
     const solvers = new Set<string>();
     for (let k = 0; k < 50; k++) {
-      const z = Array.from({ length: 10 }, () => Array.from({ length: 3 }, () => uniformFloat64(source) - 0.4));
+      const z = Array.from({ length: 10 }, () =>
+        [0, 1, 2].map((j) => (j === 0 ? 0.05 + uniformFloat64(source) : 2 * uniformFloat64(source) - 1)),
+      );
       const rows = [0, 1, 2].flatMap((j) => [1, -1].map((s) => [...z.map((p) => -s * p[j]), 1]));
       const program = {
         c: [...z.map(() => 0), 1],
