@@ -16,6 +16,7 @@ export class InputError extends Error {
 
 /** A value as an error message quotes it: JSON, cut to a readable length. */
 export function quote(value: unknown): string {
-  const text = typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
+  const plain = typeof value === 'number' || value === undefined;
+  const text = plain ? String(value) : JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v));
   return text.length <= 40 ? text : `${text.slice(0, 37)}...`;
 }
