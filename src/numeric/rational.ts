@@ -15,7 +15,21 @@ export const isRational = (value: unknown): value is Rational => value instanceo
  */
 export function fromDouble(x: number): Rational {
   const [mantissa, exponent] = splitDouble(x);
-  return exponent >= 0 ? rational(mantissa << BigInt(exponent)) : rational(mantissa, 1n << BigInt(-exponent));
+  if (exponent >= 0) return rational(mantissa << BigInt(exponent));
+  // halve numerator and denominator while both are even: lowest terms, without fraction.js's general gcd
+  const size = mantissa < 0n ? -mantissa : mantissa;
+  const zeros = Math.min(trailingZeros(size), -exponent);
+  const result = new Fraction(0);
+  result.s = mantissa < 0n ? -1n : 1n;
+  result.n = size >> BigInt(zeros);
+  result.d = 1n << BigInt(-exponent - zeros);
+  return result;
+}
+
+/** How often 2 divides n, for 0 < n < 2^53. */
+function trailingZeros(n: bigint): number {
+  const low = Number(n & -n);
+  return Math.log2(low);
 }
 
 const view = new DataView(new ArrayBuffer(8));

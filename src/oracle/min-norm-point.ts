@@ -12,6 +12,8 @@ export interface Ring<N> {
   add(a: N, b: N): N;
   sub(a: N, b: N): N;
   mul(a: N, b: N): N;
+  /** <u, v>: the inner loop of all this, so written out for each ring. */
+  dot(u: readonly N[], v: readonly N[]): N;
   positive(a: N): boolean;
   /** Divides out a common positive factor, so that numbers stay short: the gcd, or the sum of doubles. */
   normalise(weights: N[]): N[];
@@ -38,6 +40,11 @@ export const integers: Ring<bigint> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
+  dot: (u, v) => {
+    let sum = 0n;
+    for (let j = 0; j < u.length; j++) sum += u[j] * v[j];
+    return sum;
+  },
   positive: (a) => a > 0n,
   normalise: (weights) => {
     const common = weights.reduce(gcd, 0n);
@@ -69,6 +76,11 @@ export const doubles: Ring<number> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
+  dot: (u, v) => {
+    let sum = 0;
+    for (let j = 0; j < u.length; j++) sum += u[j] * v[j];
+    return sum;
+  },
   positive: (a) => a > 0,
   normalise: (weights) => {
     const sum = weights.reduce((s, w) => s + w, 0);
@@ -101,12 +113,6 @@ export function combine<N>(ring: Ring<N>, z: readonly (readonly N[])[], { index,
   return p;
 }
 
-const inner = <N>(ring: Ring<N>, u: readonly N[], v: readonly N[]): N => {
-  let sum = ring.zero;
-  for (let j = 0; j < u.length; j++) sum = ring.add(sum, ring.mul(u[j], v[j]));
-  return sum;
-};
-
 /**
  * The least-norm point of the hull as a combination of affinely independent points. `z` is n x d; `guess` names points
  * that may support it (non-empty), and a right guess is confirmed in one step. `maxSteps` bounds the doubles, which may
@@ -125,8 +131,13 @@ export function minNormPoint<N>(
   return wolfe(ring, z, [...z.keys()], corral, maxSteps);
 }
 
-const gramOf = <N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] =>
-  index.map((i) => index.map((k) => inner(ring, z[i], z[k])));
+function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] {
+  const gram = index.map((): N[] => []);
+  index.forEach((i, s) => {
+    for (let t = 0; t <= s; t++) gram[s][t] = gram[t][s] = ring.dot(z[i], z[index[t]]);
+  });
+  return gram;
+}
 
 /** Wolfe's major cycle over the points of `pool`, from the least-norm point of an affinely independent corral. */
 function wolfe<N>(
@@ -140,11 +151,11 @@ function wolfe<N>(
   for (let step = 0; step < maxSteps; step++) {
     const p = combine(ring, z, corral);
     const W = corral.weights.reduce((s, w) => ring.add(s, w));
-    const pp = inner(ring, p, p);
+    const pp = ring.dot(p, p);
     let lowest = pool[0];
-    let least = inner(ring, p, z[lowest]);
+    let least = ring.dot(p, z[lowest]);
     for (const i of pool) {
-      const value = inner(ring, p, z[i]);
+      const value = ring.dot(p, z[i]);
       if (ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
     }
     if (!ring.positive(pp) || !ring.isBelow(least, W, pp) || corral.index.includes(lowest)) return corral;
