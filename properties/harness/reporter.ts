@@ -9,7 +9,9 @@ function summary(run: ClaimRun): string {
   if (run.expected === 'refuted') return `after ${run.cases} cases: ${run.witness ?? 'no witness'}`;
   const rarest = Object.entries(run.regions).sort((a, b) => a[1] - b[1])[0];
   const coverage = rarest === undefined ? '' : `; rarest region: ${rarest[0]} ${percent(rarest[1] / run.cases)}`;
-  return `${run.met} cases met the assumptions, ${run.cases - run.met} discarded${coverage}`;
+  const assumed = Object.entries(run.assumptions).map(([id, met]) => `${id} ${met}`);
+  const listed = assumed.length === 0 ? '' : ` (${assumed.join(', ')})`;
+  return `${run.cases} cases${listed}, ${run.cases - run.met} discarded${coverage}`;
 }
 
 /**

@@ -45,8 +45,8 @@ interface Tally {
   /** Cases that met all assumptions. */
   met: number;
   undecided: number;
-  /** Cases that broke an assumption, by assumption: not checked. */
-  readonly discards: Record<string, number>;
+  /** How many cases met each assumption; a case that breaks one is not checked. */
+  readonly assumptions: Record<string, number>;
   readonly regions: Record<string, number>;
 }
 
@@ -69,12 +69,13 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   if (witness !== undefined && (await claim.broken?.meets(witness))) {
     problems.push(`the witness ${encodeInstance(witness)} meets ${dropped}, so the full claim is refuted too`);
   }
-  for (const [a, n] of Object.entries(tally.discards))
-    problems.push(`the generator broke the assumption ${a} in ${n} cases`);
+  for (const [a, n] of Object.entries(tally.assumptions)) {
+    if (n < tally.cases) problems.push(`the generator broke the assumption ${a} in ${tally.cases - n} cases`);
+  }
   if (outcome === 'holds' && path === undefined) problems.push(...thinness(tally, draw));
   const run: ClaimRun = {
     ...{ id, source, statement, evidence, expected, file, outcome, seed },
-    ...{ cases: tally.cases, met: tally.met, regions: tally.regions },
+    ...{ cases: tally.cases, met: tally.met, assumptions: tally.assumptions, regions: tally.regions },
     ...(dropped !== undefined && { dropped }),
     ...(witness !== undefined && { witness: encodeInstance(witness) }),
   };
@@ -94,8 +95,15 @@ function thinness({ cases, met, regions }: Tally, { runs, short }: Draw): string
  * bounded by MAX_SHRINK_EVALUATIONS, after which all candidates pass and the smallest refutation so far is the witness.
  */
 function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions: Regions<C>) {
-  const zeros = Object.keys(regions).map((name): [string, number] => [name, 0]);
-  const tally: Tally = { cases: 0, met: 0, undecided: 0, discards: {}, regions: Object.fromEntries(zeros) };
+  const zeros = (names: readonly string[]): Record<string, number> =>
+    Object.fromEntries(names.map((name) => [name, 0]));
+  const tally: Tally = {
+    cases: 0,
+    met: 0,
+    undecided: 0,
+    assumptions: zeros(claim.assumptions.map(({ id }) => id)),
+    regions: zeros(Object.keys(regions)),
+  };
   let shrinking = 0;
   const property = fc.asyncProperty(instances, async (instance) => {
     if (shrinking > 0 && shrinking++ > MAX_SHRINK_EVALUATIONS) return;
@@ -114,6 +122,6 @@ function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions
 function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: readonly string[]): void {
   tally.cases++;
   if (broken.length === 0) tally.met++;
-  for (const id of broken) tally.discards[id] = (tally.discards[id] ?? 0) + 1;
+  for (const id of Object.keys(tally.assumptions)) if (!broken.includes(id)) tally.assumptions[id]++;
   for (const [name, contains] of Object.entries(regions)) if (contains(instance)) tally.regions[name]++;
 }

@@ -95,7 +95,8 @@ async function proposeSupport(z: number[][]): Promise<readonly number[]> {
  * the separator's own LP it is feasible (u = 0), bounded and not degenerate whether the data is separable or not.
  */
 function hullGame(z: readonly (readonly number[])[]) {
-  const c = 2 * Math.max(...z.map((p) => Math.max(...p.map(Math.abs)))) || 1;
+  const largest = z.reduce((top, p) => p.reduce((t, s) => Math.max(t, Math.abs(s)), top), 0);
+  const c = 2 * largest || 1;
   const rows = z[0].flatMap((_, j) => [1, -1].map((s) => z.map((p) => -(s * p[j] + c))));
   return { c: z.map(() => -1), rows, b: rows.map(() => -1) };
 }

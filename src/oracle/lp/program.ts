@@ -60,7 +60,14 @@ const inner = (u: readonly number[], v: readonly number[]): number => u.reduce((
 const largestTerm = (u: readonly number[], v: readonly number[]): number =>
   u.reduce((top, t, j) => Math.max(top, Math.abs(t * v[j])), 0);
 /** How negative the most negative entry is, relative to the largest in size. */
-const negativePart = (v: readonly number[]): number => relative(-Math.min(...v), Math.max(...v.map(Math.abs)));
+function negativePart(v: readonly number[]): number {
+  let [least, largest] = [0, 0];
+  for (const t of v) {
+    least = Math.min(least, t);
+    largest = Math.max(largest, Math.abs(t));
+  }
+  return relative(-least, largest);
+}
 
 /** c x at the proposal: the value of the program when the residuals vanish. */
 export const objective = ({ c }: LinearProgram, { x }: Proposal): number => inner(c, x);
@@ -75,11 +82,14 @@ const powerOfTwoBelow = (t: number): number => (t > 0 && Number.isFinite(t) ? 2 
 
 /** One pass of geometric scaling, rows then columns. */
 export function equilibrate(program: LinearProgram): { scaled: LinearProgram; scaling: Scaling } {
-  const middle = (entries: number[]): number => {
-    const sizes = entries.map(Math.abs).filter((t) => t > 0);
-    return powerOfTwoBelow(Math.sqrt(Math.min(...sizes)) * Math.sqrt(Math.max(...sizes)));
+  const middle = (entries: readonly number[]): number => {
+    let [least, largest] = [Infinity, 0];
+    for (const t of entries) {
+      if (t !== 0) [least, largest] = [Math.min(least, Math.abs(t)), Math.max(largest, Math.abs(t))];
+    }
+    return powerOfTwoBelow(Math.sqrt(least) * Math.sqrt(largest));
   };
-  const row = program.rows.map((r) => 1 / middle([...r]));
+  const row = program.rows.map((r) => 1 / middle(r));
   const column = program.c.map((_, j) => 1 / middle(program.rows.map((r, i) => r[j] * row[i])));
   return {
     scaled: {
