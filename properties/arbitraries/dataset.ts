@@ -90,6 +90,13 @@ export const inseparableDatasets = (d: number): fc.Arbitrary<Dataset> =>
       return labelled(z, y.slice(0, z.length));
     });
 
+/** Each point with both labels: mu = 0, so that no separator exists. */
+export const conflictingDatasets = (d: number): fc.Arbitrary<Dataset> =>
+  datasets(d, { maxPoints: 3 }).map(({ x, y }) => ({
+    x: [...x, ...x],
+    y: [...y, ...y.map((t): Label => (t === 1 ? -1 : 1))],
+  }));
+
 /** Divides all points by a power of two so that |x_i| <= 1, the paper's standing assumption; keeps everything else. */
 export function intoUnitBall(dataset: Dataset): Dataset {
   let factor = rational(1);

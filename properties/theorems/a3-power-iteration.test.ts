@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { A3, A3NotSeparable, A3Printed } from '../../src/claims/a3-power-iteration.js';
-import { datasets, intoUnitBall, separableDatasets } from '../arbitraries/dataset.js';
+import { conflictingDatasets, datasets, intoUnitBall, separableDatasets } from '../arbitraries/dataset.js';
 import { leaks } from '../arbitraries/rational.js';
 import { dataRegions, leakRegions } from '../arbitraries/regions.js';
 import { dimensions } from '../arbitraries/vector.js';
@@ -11,7 +11,9 @@ const separableWithLeak = dimensions().chain((d) => fc.record({ dataset: separab
 theorem(A3, { instances: separableWithLeak, covers: { ...dataRegions, ...leakRegions } });
 
 theorem(A3NotSeparable, {
-  instances: dimensions().chain((d) => fc.record({ dataset: datasets(d), leak: leaks() })),
+  instances: dimensions().chain((d) =>
+    fc.record({ dataset: fc.oneof(datasets(d), conflictingDatasets(d)), leak: leaks() }),
+  ),
 });
 
 theorem(A3Printed, {

@@ -38,8 +38,14 @@ theorem(A5, {
   },
 });
 
+/** |mu| = 1 here, so a_1 = -<w_1, mu> makes the first entry 0. */
 theorem(A5ZeroEntry, {
-  instances: dimensions().chain((d) => fc.record({ net: networks(d), mu: unitVectors(d) })),
+  instances: dimensions().chain((d) =>
+    fc.tuple(networks(d), unitVectors(d)).map(([net, mu]) => ({
+      net: { ...net, a: net.a.map((t, k) => (k === 0 ? dot(exact, net.w[0], mu).neg() : t)) },
+      mu,
+    })),
+  ),
 });
 
 theorem(A5Sampled, {

@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { P5, P5Mu, P5MuNotSeparable, P5MuPrinted, P5NotSeparable } from '../../src/claims/p5-max-margin-separator.js';
 import { exact } from '../../src/numeric/rational.js';
 import { negate } from '../../src/numeric/vector.js';
-import { datasets, intoUnitBall, separableDatasets } from '../arbitraries/dataset.js';
+import {
+  conflictingDatasets,
+  datasets,
+  inseparableDatasets,
+  intoUnitBall,
+  separableDatasets,
+} from '../arbitraries/dataset.js';
 import { plantedMargins } from '../arbitraries/max-margin.js';
 import { dataRegions, hasManySupportVectors, hasTinyMargin } from '../arbitraries/regions.js';
-import { dimensions, nonzeroVectors } from '../arbitraries/vector.js';
+import { across, dimensions, nonzeroVectors } from '../arbitraries/vector.js';
 import { theorem } from '../harness/theorem.js';
 
 /** Data of two kinds: any separable data, and data with a known w*, then first among the rivals. */
@@ -30,9 +36,13 @@ theorem(P5, {
   },
 });
 
+/** Points that no w separates, all perpendicular to v: both v and -v have the margin 0, the greatest there is. */
 theorem(P5NotSeparable, {
   instances: dimensions().chain((d) =>
-    fc.tuple(datasets(d), nonzeroVectors(d)).map(([dataset, v]) => ({ dataset, rivals: [v, negate(exact, v)] })),
+    fc.tuple(inseparableDatasets(d), nonzeroVectors(d)).map(([{ x, y }, v]) => ({
+      dataset: { x: x.map((row) => across(row, v)), y },
+      rivals: [v, negate(exact, v)],
+    })),
   ),
 });
 
@@ -42,7 +52,7 @@ theorem(P5Mu, {
 });
 
 theorem(P5MuNotSeparable, {
-  instances: dimensions().chain((d) => datasets(d).map((dataset) => ({ dataset }))),
+  instances: dimensions().chain((d) => fc.oneof(datasets(d), conflictingDatasets(d)).map((dataset) => ({ dataset }))),
 });
 
 theorem(P5MuPrinted, {
