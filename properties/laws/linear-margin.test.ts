@@ -151,6 +151,19 @@ describe('the separate verifier', () => {
       expect(verifyMargin(raw, dataset.y, { ...claim, gammaSquared: `${claim.gammaSquared ?? ''}1` })).toBe(
         'gammaSquared is not |p|^2',
       );
+      expect(verifyMargin(raw, dataset.y, { separable: true, certificate: claim.certificate })).toBe(
+        'gammaSquared is missing',
+      );
+      expect(
+        verifyMargin(
+          raw,
+          dataset.y.map(() => 2),
+          claim,
+        ),
+      ).toMatch('the labels are not 1 and -1');
+      expect(() => verifyMargin([[NaN, ...raw[0].slice(1)], ...raw.slice(1)], dataset.y, claim)).toThrow(
+        'NaN is not a finite number',
+      );
       expect(verifyMargin(raw, dataset.y, { ...claim, separable: false })).toBe(
         'the weighted points do not add up to 0',
       );

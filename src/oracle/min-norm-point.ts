@@ -1,3 +1,4 @@
+import { real } from '../numeric/field.js';
 import { solveIntegers, solveReals } from '../numeric/elimination.js';
 
 /**
@@ -70,12 +71,7 @@ const PROPOSAL_TOLERANCE = 2 ** -40;
 const PROPOSAL_FLOOR = 2 ** -91;
 
 export const doubles: Ring<number> = {
-  zero: 0,
-  one: 1,
-  of: (n) => n,
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
+  ...real,
   dot: (u, v) => {
     let sum = 0;
     for (let j = 0; j < u.length; j++) sum += u[j] * v[j];

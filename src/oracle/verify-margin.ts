@@ -8,6 +8,7 @@ export interface MarginClaim {
 /** Numerator and positive denominator of a finite double, or of a string "p/q" or an exact decimal. */
 function fraction(value: number | string): [bigint, bigint] {
   if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`${value} is not a finite number`);
     let denominator = 1n;
     for (; !Number.isInteger(value); value *= 2) denominator *= 2n; // ends after at most 1074 doublings
     return [BigInt(value), denominator];
@@ -20,19 +21,24 @@ function fraction(value: number | string): [bigint, bigint] {
   return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)];
 }
 
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+
 /**
  * Re-checks an answer of `linearMargin` from nothing but the data and the weights, in integers: undefined when it is proved,
  * else the first thing that is wrong with it. Shares no code with the solver.
  * Separable: p = sum w_i z_i / sum w_i has <p, z_j> >= <p, p> = gammaSquared > 0 for all j, so |p| is the distance of the
  * hull from 0 and p/|p| the max-margin separator. Not separable: sum w_i z_i = 0 rules out <w, z_j> > 0 for all j.
+ * Throws RangeError or SyntaxError where the data or the numbers of the claim are not numbers.
  */
 export function verifyMargin(
   x: readonly (readonly (number | string)[])[],
   y: readonly number[],
   claim: MarginClaim,
 ): string | undefined {
+  if (x.length !== y.length || y.some((label) => label !== 1 && label !== -1))
+    return 'the labels are not 1 and -1, one a point';
   const entries = x.map((row) => row.map(fraction));
-  const common = entries.flat().reduce((all, [, q]) => (all % q === 0n ? all : all * q), 1n);
+  const common = entries.flat().reduce((all, [, q]) => (all / gcd(all, q)) * q, 1n);
   const z = entries.map((row, i) => row.map(([p, q]) => BigInt(y[i]) * p * (common / q)));
   const w = claim.certificate.weights.map(BigInt);
   if (w.length !== z.length) return `${w.length} weights for ${z.length} points`;
@@ -44,7 +50,8 @@ export function verifyMargin(
   const pp = dot(p);
   if (!claim.separable) return pp === 0n ? undefined : 'the weighted points do not add up to 0';
   if (pp === 0n) return 'the weighted points add up to 0';
-  const [top, bottom] = fraction(claim.gammaSquared ?? 'missing');
+  if (claim.gammaSquared === undefined) return 'gammaSquared is missing';
+  const [top, bottom] = fraction(claim.gammaSquared);
   if (pp * bottom !== top * (total * common) ** 2n) return 'gammaSquared is not |p|^2';
   const short = z.findIndex((row) => dot(row) * total < pp);
   return short < 0 ? undefined : `point ${short} lies nearer than p`;
