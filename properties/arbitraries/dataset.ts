@@ -97,9 +97,16 @@ export const conflictingDatasets = (d: number): fc.Arbitrary<Dataset> =>
     y: [...y, ...y.map((t): Label => (t === 1 ? -1 : 1))],
   }));
 
-/** Divides all points by a power of two so that |x_i| <= 1, the paper's standing assumption; keeps everything else. */
-export function intoUnitBall(dataset: Dataset): Dataset {
+/** A power of two, at most 1, by which the points fit into the unit ball: the paper's standing assumption |x_i| <= 1. */
+export function unitBallFactor(dataset: Dataset): Rational {
   let factor = rational(1);
   while (largestSquaredNorm(exact, dataset).mul(factor.mul(factor)).compare(1) > 0) factor = factor.div(2);
-  return { ...dataset, x: dataset.x.map((row) => scale(exact, factor, row)) };
+  return factor;
 }
+
+export const scaled = (dataset: Dataset, c: Rational): Dataset => ({
+  ...dataset,
+  x: dataset.x.map((row) => scale(exact, c, row)),
+});
+
+export const intoUnitBall = (dataset: Dataset): Dataset => scaled(dataset, unitBallFactor(dataset));

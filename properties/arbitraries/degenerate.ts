@@ -78,7 +78,7 @@ export const separableFamilies: Readonly<Record<string, Family>> = {
 /** Signed points that no linear classifier separates, from plainly to barely. */
 export const inseparableFamilies: Readonly<Record<string, Family>> = {
   'far inside': (n, d) =>
-    rows(n + 2 * d, vector(d, either())).map((z) => [...z, ...z.slice(0, 2).map((row) => row.map((t) => -t))]),
+    rows(n, vector(d, either())).map((z) => [...z, ...z.slice(0, 2).map((row) => row.map((t) => -t))]),
   'one point at the origin': (n, d) => rows(n, ahead(d, 0.01, 1, either())).map((z) => [...z, z[0].map(() => 0)]),
   'one opposed pair, far apart in size': (n, d) =>
     rows(n, ahead(d, 0.01, 1, either())).map((z) => [...z, z[0].map((t) => -t * 2 ** -40)]),

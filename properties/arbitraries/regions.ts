@@ -1,9 +1,9 @@
 import type { Rational } from '../../src/numeric/field.js';
-import { exact, toNumber } from '../../src/numeric/rational.js';
-import { dot, sameVector, squaredLength } from '../../src/numeric/vector.js';
-import { dimension, signedPoints, type Dataset } from '../../src/model/dataset.js';
-import { least } from '../../src/model/network.js';
+import { exact, rational, toNumber } from '../../src/numeric/rational.js';
+import { formatVector } from '../../src/numeric/vector.js';
+import { dimension, largestSquaredNorm, signedPoints, type Dataset } from '../../src/model/dataset.js';
 import { isDistinct } from '../../src/model/symmetry.js';
+import { linearMargin } from '../../src/oracle/linear-margin.js';
 
 interface OnDataset {
   readonly dataset: Dataset;
@@ -21,26 +21,19 @@ export const leakRegions = {
   'leak near 1': ({ leak }: { leak: Rational }) => toNumber(leak) > 0.999,
 };
 
-/** gamma*^2 is at most the least |z_i|^2; both here are beside the largest point. */
-const TINY_SHARE = 2 ** -30;
+/** gamma* beside the largest |x_i|, below which a margin counts as tiny. */
+const TINY_SHARE = rational(1, 2n ** 30n);
 
-/** Whether the margin along p is tiny beside the largest point. */
-export function hasTinyMargin(dataset: Dataset, p: readonly Rational[]): boolean {
-  const margin = toNumber(least(exact, marginsAlong(dataset, p))) ** 2 / toNumber(squaredLength(exact, p));
-  const largest = Math.max(...dataset.x.map((row) => toNumber(squaredLength(exact, row))));
-  return margin <= TINY_SHARE ** 2 * largest;
-}
-
-const marginsAlong = (dataset: Dataset, p: readonly Rational[]): Rational[] =>
-  signedPoints(exact, dataset).map((z) => dot(exact, z, p));
-
-/** More different points at the margin along p than the space has dimensions. */
-export function hasManySupportVectors(dataset: Dataset, p: readonly Rational[]): boolean {
-  const margins = marginsAlong(dataset, p);
-  const lowest = least(exact, margins);
-  const support = dataset.x.filter((_, i) => exact.compare(margins[i], lowest) === 0);
-  return (
-    support.filter((row, i) => support.findIndex((other) => sameVector(exact, row, other)) === i).length >
-    dimension(dataset)
-  );
-}
+/** Regions that the max-margin separator itself decides. */
+export const marginRegions = {
+  'tiny margin': async ({ dataset }: OnDataset) => {
+    const answer = await linearMargin(dataset);
+    const largest = largestSquaredNorm(exact, dataset);
+    return answer.separable && answer.gammaSquared.compare(largest.mul(TINY_SHARE).mul(TINY_SHARE)) < 0;
+  },
+  'more support vectors than dimensions': async ({ dataset }: OnDataset) => {
+    const answer = await linearMargin(dataset);
+    const z = signedPoints(exact, dataset);
+    return answer.separable && new Set(answer.support.map((i) => formatVector(exact, z[i]))).size > dimension(dataset);
+  },
+};

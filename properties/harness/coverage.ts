@@ -1,5 +1,5 @@
 /** Named hard regions of a quantifier, each with its membership. */
-export type Regions<C> = Readonly<Record<string, (instance: C) => boolean>>;
+export type Regions<C> = Readonly<Record<string, (instance: C) => boolean | Promise<boolean>>>;
 
 /** A run fails when a hard region has a smaller share of its cases. */
 export const COVERAGE_FLOOR = 0.02;

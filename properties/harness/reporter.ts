@@ -37,9 +37,10 @@ export default class ClaimReporter implements Reporter {
       for (const test of module.children.allTests()) collect(test, runs);
     }
     const listed = register.filter(({ id }) => runs.has(id)).map(({ id }) => runs.get(id) as ClaimRun);
+    const idWidth = Math.max(...listed.map(({ id }) => id.length)) + 2;
     for (const run of listed) {
       const mark = run.outcome === run.expected ? ' ' : '!';
-      process.stdout.write(`${mark} ${run.id.padEnd(24)}${run.outcome.padEnd(10)}${clip(summary(run))}\n`);
+      process.stdout.write(`${mark} ${run.id.padEnd(idWidth)}${run.outcome.padEnd(10)}${clip(summary(run))}\n`);
     }
     const cases = listed.reduce((sum, run) => sum + (run.expected === 'holds' ? run.met : 0), 0);
     process.stdout.write(`${listed.length} of ${register.length} claims ran, ${cases} cases behind those that hold\n`);

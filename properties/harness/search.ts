@@ -108,7 +108,7 @@ function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions
   const property = fc.asyncProperty(instances, async (instance) => {
     if (shrinking > 0 && shrinking++ > MAX_SHRINK_EVALUATIONS) return;
     const broken = await unmet(claim, instance);
-    if (shrinking === 0) count(tally, instance, regions, broken);
+    if (shrinking === 0) await count(tally, instance, regions, broken);
     if (broken.length > 0) return;
     const verdict = await claim.law(instance);
     if (verdict.outcome === 'undecided' && shrinking === 0) tally.undecided++;
@@ -119,9 +119,9 @@ function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions
   return { property, tally };
 }
 
-function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: readonly string[]): void {
+async function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: readonly string[]): Promise<void> {
   tally.cases++;
   if (broken.length === 0) tally.met++;
   for (const id of Object.keys(tally.assumptions)) if (!broken.includes(id)) tally.assumptions[id]++;
-  for (const [name, contains] of Object.entries(regions)) if (contains(instance)) tally.regions[name]++;
+  for (const [name, contains] of Object.entries(regions)) if (await contains(instance)) tally.regions[name]++;
 }

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { A5, A5Sampled, A5ZeroEntry, type StartOnMean } from '../../src/claims/a5-good-embedding.js';
+import {
+  A5,
+  A5Component,
+  A5DimensionPrinted,
+  A5Sampled,
+  A5ZeroEntry,
+  type StartOnMean,
+} from '../../src/claims/a5-good-embedding.js';
 import { exact } from '../../src/numeric/rational.js';
 import { dot, squaredLength } from '../../src/numeric/vector.js';
 import { networks } from '../arbitraries/network.js';
@@ -47,6 +54,13 @@ theorem(A5ZeroEntry, {
     })),
   ),
 });
+
+theorem(A5Component, {
+  instances: starts,
+  covers: { '|mu| irrational': (start) => !hasRationalLength(start), '|mu| rational': hasRationalLength },
+});
+
+theorem(A5DimensionPrinted, { instances: starts });
 
 theorem(A5Sampled, {
   instances: dimensions().chain((d) =>

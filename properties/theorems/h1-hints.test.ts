@@ -12,17 +12,13 @@ import {
 } from '../../src/claims/h1-hints.js';
 import type { Rational } from '../../src/numeric/field.js';
 import { rational } from '../../src/numeric/rational.js';
+import type { Hints } from '../../src/model/hints.js';
 import { least } from '../../src/model/network.js';
+import { scale, squaredLength } from '../../src/numeric/vector.js';
 import { exact } from '../../src/numeric/rational.js';
-import { intoUnitBall, separableDatasets } from '../arbitraries/dataset.js';
-import { plantedMargins, type PlantedMargin } from '../arbitraries/max-margin.js';
-import {
-  nonzeroRationals,
-  positiveRationals,
-  positiveRationalsOfAnySize,
-  rationals,
-  shares,
-} from '../arbitraries/rational.js';
+import { scaled, separableDatasets, unitBallFactor } from '../arbitraries/dataset.js';
+import { plantedMargins } from '../arbitraries/max-margin.js';
+import { positiveRationals, positiveRationalsOfAnySize, rationals, shares } from '../arbitraries/rational.js';
 import { dataRegions } from '../arbitraries/regions.js';
 import { across, dimensions, nonzeroVectors } from '../arbitraries/vector.js';
 import { theorem } from '../harness/theorem.js';
@@ -33,21 +29,18 @@ function perpendicularTo(p: readonly Rational[], v: readonly Rational[]): Ration
   return [v, ...axes].map((u) => across(u, p)).find((u) => u.some((t) => t.n !== 0n)) as Rational[];
 }
 
-/** Perpendicular by construction, from a planted w*; d >= 2, for in one dimension there is no such vector. */
-const hinted = (hints: fc.Arbitrary<Pick<HintedInstance, 'H' | 'K' | 'epsilon'>>): fc.Arbitrary<HintedInstance> =>
-  dimensions(2).chain((d) =>
-    fc
-      .tuple(plantedMargins(d), nonzeroVectors(d), hints)
-      .map(
-        ([{ dataset, p }, v, constants]: [PlantedMargin, Rational[], Pick<HintedInstance, 'H' | 'K' | 'epsilon'>]) => ({
-          dataset,
-          wPerp: perpendicularTo(p, v),
-          ...constants,
-        }),
-      ),
-  );
+/** A planted w* and a vector perpendicular to it; d >= 2, for in one dimension there is none. */
+const planted = dimensions(2).chain((d) =>
+  fc
+    .tuple(plantedMargins(d), nonzeroVectors(d))
+    .map(([{ dataset, p }, v]) => ({ dataset, p, wPerp: perpendicularTo(p, v) })),
+);
+
+const hinted = (hints: fc.Arbitrary<Hints<Rational>>): fc.Arbitrary<HintedInstance> =>
+  fc.tuple(planted, hints).map(([{ dataset, wPerp }, constants]) => ({ dataset, wPerp, ...constants }));
 
 const anySize = positiveRationalsOfAnySize;
+const positiveHints = fc.record({ H: positiveRationals(), K: positiveRationals(), epsilon: positiveRationals() });
 const allHints = fc.record({ H: anySize(), K: anySize(), epsilon: anySize() });
 const H = ({ H: h, epsilon }: HintedInstance) => ({ h, epsilon });
 
@@ -97,8 +90,11 @@ theorem(H1AnyDataset, {
   instances: dimensions().chain((d) => separableDatasets(d).map((dataset) => ({ dataset }))),
 });
 
+/** In the unit ball gamma* = |p| <= 1, so H = (1 + h)/|p|^2 in units of gamma* is more than 1. */
 theorem(H1UnitBall, {
-  instances: hinted(
-    fc.record({ H: nonzeroRationals().map((r) => r.abs()), K: positiveRationals(), epsilon: positiveRationals() }),
-  ).map((instance) => ({ ...instance, dataset: intoUnitBall(instance.dataset) })),
+  instances: fc.tuple(planted, positiveHints).map(([{ dataset, p, wPerp }, { H: h, K, epsilon }]) => {
+    const factor = unitBallFactor(dataset);
+    const gammaSquared = squaredLength(exact, scale(exact, factor, p));
+    return { dataset: scaled(dataset, factor), wPerp, H: h.add(1).div(gammaSquared), K, epsilon };
+  }),
 });

@@ -36,8 +36,15 @@ theorem(P1Euler, {
     .map(([at, choice, kink]) => ({ ...(kink ? ontoKink(at) : at), choice: choice.slice(0, at.net.a.length) })),
   covers: {
     'at a kink': hasKink,
-    'at a kink, slope strictly between leak and 1': ({ choice, ...at }) =>
-      hasKink({ ...at, choice }) && choice.some((c) => c.n !== 0n && c.compare(1) < 0),
+    // with a_k, w_k and x not 0, so that the slope enters the subgradient
+    'at a kink, slope strictly between leak and 1': ({ net, x, choice }) =>
+      net.w.some(
+        (wk, k) =>
+          dot(exact, wk, x).n === 0n &&
+          ![wk, x, [net.a[k]]].some((v) => isZero(exact, v)) &&
+          choice[k].n !== 0n &&
+          choice[k].compare(1) < 0,
+      ),
     'off all kinks': (instance) => !hasKink(instance),
   },
 });

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { P2, P2FirstLayerBias, P2NegativeScale, P2OutputBias } from '../../src/claims/p2-normalised-margin.js';
+import {
+  P2,
+  P2FirstLayerBias,
+  P2FirstLayerNegativeScale,
+  P2NegativeScale,
+  P2OutputBias,
+} from '../../src/claims/p2-normalised-margin.js';
+import type { Rational } from '../../src/numeric/field.js';
 import { rational } from '../../src/numeric/rational.js';
 import { datasets } from '../arbitraries/dataset.js';
 import { nonzeroNetworks } from '../arbitraries/network.js';
@@ -23,9 +30,9 @@ theorem(P2NegativeScale, {
   instances: fc.tuple(netOnData, nonzeroRationals()).map(([at, c]) => ({ ...at, c, bias: rational(0) })),
 });
 
-theorem(P2FirstLayerBias, {
-  instances: dimensions().chain((d) =>
-    fc.record({ net: nonzeroNetworks(d + 1), dataset: datasets(d), c: positiveRationals() }),
-  ),
-  covers: dataRegions,
-});
+const firstLayer = (c: fc.Arbitrary<Rational>) =>
+  dimensions().chain((d) => fc.record({ net: nonzeroNetworks(d + 1), dataset: datasets(d), c }));
+
+theorem(P2FirstLayerBias, { instances: firstLayer(positiveRationals()), covers: dataRegions });
+
+theorem(P2FirstLayerNegativeScale, { instances: firstLayer(nonzeroRationals()) });

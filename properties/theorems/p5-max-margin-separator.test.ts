@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { P5, P5Mu, P5MuNotSeparable, P5MuPrinted, P5NotSeparable } from '../../src/claims/p5-max-margin-separator.js';
-import { exact } from '../../src/numeric/rational.js';
+import type { Rational } from '../../src/numeric/field.js';
+import { exact, rational } from '../../src/numeric/rational.js';
 import { negate } from '../../src/numeric/vector.js';
 import {
   conflictingDatasets,
@@ -10,11 +11,17 @@ import {
   separableDatasets,
 } from '../arbitraries/dataset.js';
 import { plantedMargins } from '../arbitraries/max-margin.js';
-import { dataRegions, hasManySupportVectors, hasTinyMargin } from '../arbitraries/regions.js';
+import { dataRegions, marginRegions } from '../arbitraries/regions.js';
 import { across, dimensions, nonzeroVectors } from '../arbitraries/vector.js';
 import { theorem } from '../harness/theorem.js';
 
-/** Data of two kinds: any separable data, and data with a known w*, then first among the rivals. */
+/** p with one coordinate changed by a thousandth of its largest: close to the maximum, and not there. */
+function near(p: readonly Rational[], j: number): Rational[] {
+  const step = p.reduce((top, t) => (t.abs().compare(top) > 0 ? t.abs() : top), rational(0)).div(1000);
+  return p.map((t, k) => (k === j % p.length ? t.add(step) : t));
+}
+
+/** Data of two kinds: any separable data, and data with a known w*, then among the rivals with a close one. */
 const withRivals = dimensions().chain((d) =>
   fc
     .tuple(
@@ -23,16 +30,16 @@ const withRivals = dimensions().chain((d) =>
         plantedMargins(d),
       ),
       fc.array(nonzeroVectors(d), { maxLength: 3 }),
+      fc.nat({ max: 3 }),
     )
-    .map(([{ dataset, p }, rivals]) => ({ dataset, rivals: p === undefined ? rivals : [p, ...rivals] })),
+    .map(([{ dataset, p }, rivals, j]) => ({ dataset, rivals: p === undefined ? rivals : [p, near(p, j), ...rivals] })),
 );
 
 theorem(P5, {
   instances: withRivals,
   covers: {
     ...dataRegions,
-    'many support vectors': ({ dataset, rivals }) => rivals.length > 0 && hasManySupportVectors(dataset, rivals[0]),
-    'tiny margin': ({ dataset, rivals }) => rivals.length > 0 && hasTinyMargin(dataset, rivals[0]),
+    ...marginRegions,
   },
 });
 

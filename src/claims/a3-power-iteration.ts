@@ -3,7 +3,7 @@ import { characteristicPolynomial, times } from '../numeric/matrix.js';
 import { exact } from '../numeric/rational.js';
 import { surds } from '../numeric/surd.js';
 import { scale, squaredLength, type Vector } from '../numeric/vector.js';
-import type { Dataset } from '../model/dataset.js';
+import { mean, type Dataset } from '../model/dataset.js';
 import { linearisedFlow, muTilde } from '../model/g-function.js';
 import { all, compare, type Verdict } from '../verdict.js';
 import { separable, unitBall } from './assumptions.js';
@@ -55,14 +55,15 @@ export const A3: Claim<LeakOnData> = {
 
 export const A3NotSeparable = drop(A3, 'separable', 'A3-not-separable');
 
-/** M (mu-tilde, 1) = (mu-tilde, |mu-tilde|^2): an eigenvector only if |mu-tilde| = 1, but |mu-tilde| <= (1 + leak)/4 < 1. */
+/** M (mu-tilde, 1) = (mu-tilde, |mu-tilde|^2): an eigenvector only if |mu-tilde| = 1, but as printed |mu-tilde| <= (1 + leak)/2 < 1. */
 export const A3Printed: Claim<LeakOnData> = {
   id: 'A3-printed',
   source: 'section 5.1, as printed',
-  statement: '(1/sqrt 2)(mu-tilde, 1) is the eigenvector of M for lambda_0 = |mu-tilde|',
+  statement:
+    '(1/sqrt 2)(mu-tilde, 1) is the eigenvector of M for lambda_0 = |mu-tilde|, with mu-tilde = (1 + leak)/2 mu',
   evidence: 'exact',
   expected: 'refuted',
   file,
   assumptions: [separable, unitBall],
-  law: ({ dataset, leak }) => all(isEigenvector(muTilde(exact, leak, dataset), '1')),
+  law: ({ dataset, leak }) => all(isEigenvector(scale(exact, leak.add(1).div(2), mean(exact, dataset)), '1')),
 };

@@ -2,11 +2,11 @@ import { real, sign, type Rational } from '../numeric/field.js';
 import { exact, toNumber } from '../numeric/rational.js';
 import { testProbability } from '../numeric/sequential-test.js';
 import { surds } from '../numeric/surd.js';
-import { scale, squaredLength, type Vector } from '../numeric/vector.js';
+import { dot, scale, squaredLength, type Vector } from '../numeric/vector.js';
 import { embeddingVector, isGoodEmbedding } from '../model/embedding.js';
 import { gaussianInitialisation } from '../model/initialisation.js';
 import { scaleNetwork, type Network } from '../model/network.js';
-import { same } from '../verdict.js';
+import { all, compare, same } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
 
 const file = 'properties/theorems/a5-good-embedding.test.ts';
@@ -18,11 +18,17 @@ export interface StartOnMean {
   readonly mu: Vector<Rational>;
 }
 
-/** The signs of b-bar's entries, exactly: <w_k, mu-bar> + a_k in Q(|mu|). */
-function signsOf({ net, mu }: StartOnMean): number[] {
+/** The field Q(|mu|) with mu-bar and the net lifted into it. */
+function lift({ net, mu }: StartOnMean) {
   const field = surds(squaredLength(exact, mu));
   const muBar = scale(field, field.div(field.one, field.root), mu.map(field.lift));
   const lifted = { leak: field.lift(net.leak), w: net.w.map((wk) => wk.map(field.lift)), a: net.a.map(field.lift) };
+  return { field, muBar, lifted };
+}
+
+/** The signs of b-bar's entries, exactly: <w_k, mu-bar> + a_k in Q(|mu|). */
+function signsOf(start: StartOnMean): number[] {
+  const { field, muBar, lifted } = lift(start);
   return embeddingVector(field, lifted, muBar).map((t) => sign(field, t));
 }
 
@@ -59,6 +65,47 @@ export const A5: Claim<StartOnMean> = {
 };
 
 export const A5ZeroEntry = drop(A5, 'nonzero-entries', 'A5-zero-entry');
+
+/** The flow of Phase I keeps this component and loses the rest, which is why b-bar decides all that follows. */
+export const A5Component: Claim<StartOnMean> = {
+  id: 'A5-component',
+  source: 'Lemma 5.2',
+  statement:
+    'up to the factor sqrt(m) |theta-bar_0|_M, b-bar_k (mu-bar, 1) is the component of the neuron (w_k, a_k) along the top eigenvector (mu-bar, 1) of M: the rest is perpendicular to it',
+  evidence: 'exact',
+  expected: 'holds',
+  file,
+  assumptions: [],
+  law: (start) => {
+    const { field, muBar, lifted } = lift(start);
+    const top = [...muBar, field.one];
+    const half = field.div(field.one, field.of(2));
+    return all(
+      embeddingVector(field, lifted, muBar).map((bk, k) => {
+        const component = scale(field, field.mul(half, bk), top);
+        const rest = [...lifted.w[k], lifted.a[k]].map((t, j) => field.sub(t, component[j]));
+        return compare(
+          field,
+          `<(w_k, a_k) - b_k (mu-bar, 1), (mu-bar, 1)> = 0, k = ${k + 1}`,
+          dot(field, rest, top),
+          '=',
+          field.zero,
+        );
+      }),
+    );
+  },
+};
+
+export const A5DimensionPrinted: Claim<StartOnMean> = {
+  id: 'A5-dimension-printed',
+  source: 'section 5.2, as printed',
+  statement: 'b-bar, with the entries b-bar_1, ..., b-bar_m, is a vector of R^d',
+  evidence: 'exact',
+  expected: 'refuted',
+  file,
+  assumptions: [],
+  law: (start) => same('entries of b-bar = d', signsOf(start).length, start.mu.length),
+};
 
 export interface SampledStart {
   readonly m: number;

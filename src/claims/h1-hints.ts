@@ -1,7 +1,7 @@
 import type { Rational } from '../numeric/field.js';
-import { exact, formatRational } from '../numeric/rational.js';
+import { exact } from '../numeric/rational.js';
 import { dot, isZero, sameDirection, squaredLength, type Vector } from '../numeric/vector.js';
-import { dimension, largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import type { Dataset } from '../model/dataset.js';
 import { hintedDataset, type Hints } from '../model/hints.js';
 import { least } from '../model/network.js';
 import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
@@ -82,42 +82,60 @@ export const H1NoEpsilon = drop(H1, 'positive-epsilon', 'H1-no-epsilon');
 export const H1Epsilon: Claim<HintedInstance> = {
   ...H1,
   id: 'H1-epsilon',
-  statement: "the margin of the hinted dataset S' is epsilon: the hints 2 and 3 alone decide it",
+  statement: "the margin of the hinted dataset S' is epsilon, and the hints 2 and 3 are support vectors",
   assumptions: [...H1.assumptions, smallEpsilon],
-  law: (instance) => marginIs(instance, 'epsilon', instance.epsilon),
+  law: async (instance) => {
+    const p = await maxMarginVector(instance.dataset);
+    const answer = await linearMargin(hintedDataset(exact, instance.dataset, p, instance.wPerp, instance));
+    const support = answer.separable ? answer.support.slice(0, 3).filter((i) => i === 1 || i === 2) : [];
+    return all([
+      await marginIs(instance, 'epsilon', instance.epsilon),
+      same('hints 2 and 3 in the support', support.length, 2),
+    ]);
+  },
 };
 
 export const H1LargeEpsilon = drop(H1Epsilon, 'small-epsilon', 'H1-large-epsilon');
 
 export const H1AnyDataset: Claim<JustData> = {
   id: 'H1-any-dataset',
-  source: 'sections 1.1 and 6, as printed',
-  statement: 'any linearly separable dataset has hints: there is a unit vector perpendicular to w*',
+  source: 'section 6 ("for any linearly separable dataset") with Definition 6.1, as printed',
+  statement:
+    'for any linearly separable dataset there are the hints of Definition 6.1: some direction is perpendicular to w*',
   evidence: 'exact',
   expected: 'refuted',
   file,
   assumptions: [separable],
-  law: ({ dataset }) =>
-    compare(
-      exact,
-      'dimension of the space perpendicular to w* >= 1',
-      exact.of(dimension(dataset) - 1),
-      '>=',
-      exact.one,
-    ),
+  law: async ({ dataset }) => {
+    const p = await maxMarginVector(dataset);
+    // the axes span the space, so some direction is perpendicular to p just when some axis has a part that is
+    const parts = p.map((t) => exact.one.sub(t.mul(t).div(squaredLength(exact, p))));
+    const largest = parts.reduce((a, b) => (exact.compare(a, b) >= 0 ? a : b));
+    return compare(exact, 'largest part of an axis perpendicular to w*, squared, > 0', largest, '>', exact.zero);
+  },
 };
 
+const largeH: Assumption<HintedInstance> = {
+  id: 'large-H',
+  statement: 'H > 1 ("sufficiently large H")',
+  meets: async ({ dataset, H }) =>
+    H.mul(H)
+      .mul(squaredLength(exact, await maxMarginVector(dataset)))
+      .compare(1) > 0,
+};
+
+/** Harmless, because everything scales; but the two sections cannot both be read to the letter. */
 export const H1UnitBall: Claim<HintedInstance> = {
   id: 'H1-unit-ball',
-  source: 'sections 3.2 and 6, as printed',
-  statement: "the hinted dataset S' is a dataset of the paper: |x_i| <= 1, throughout, also for sufficiently large H",
+  source: 'sections 3.2 ("for simplicity, we assume that |x_i| <= 1") and 6, as printed',
+  statement: "the hinted dataset S' is a training set of section 3.2: |x_i| <= 1",
   evidence: 'exact',
   expected: 'refuted',
   file,
-  assumptions: [separable, perpendicular, positive('H'), positive('epsilon'), unitBall],
+  assumptions: [separable, perpendicular, positive('H'), positive('epsilon'), unitBall, largeH],
   law: async ({ dataset, wPerp, ...hints }) => {
     const p = await maxMarginVector(dataset);
-    const largest = largestSquaredNorm(exact, hintedDataset(exact, dataset, p, wPerp, hints));
-    return compare(exact, `1 >= max |x_i|^2 over S', H = ${formatRational(hints.H)} gamma*`, exact.one, '>=', largest);
+    const [first] = hintedDataset(exact, dataset, p, wPerp, hints).x;
+    return compare(exact, '|x_1|^2 <= 1 for the first hint, x_1 = H w*', exact.one, '>=', squaredLength(exact, first));
   },
 };

@@ -67,3 +67,5 @@ export const P2FirstLayerBias: Claim<FirstLayerBias> = {
     return compare(exact, 'gamma(c theta) = gamma(theta)', scaled, '=', normalisedMargin(exact, net, lifted));
   },
 };
+
+export const P2FirstLayerNegativeScale = drop(P2FirstLayerBias, 'positive-scale', 'P2-first-layer-negative-scale');

@@ -19,7 +19,7 @@ export function proved({ x, y }: Dataset, answer: LinearMargin): Verdict {
     {
       separable: answer.separable,
       certificate: { weights: answer.certificate.weights.map(String) },
-      ...(answer.separable && { gammaSquared: formatRational(answer.gammaSquared) }),
+      ...(answer.separable && { gammaSquared: formatRational(answer.gammaSquared), support: answer.support }),
     },
   );
   return same('the verifier accepts the certificate', problem ?? 'accepted', 'accepted');

@@ -60,7 +60,7 @@ export const P5: Claim<DataWithRivals> = {
   onDataset: (dataset) => ({ dataset, rivals: axes(dataset) }),
   law: async ({ dataset, rivals }) => {
     const answer = await linearMargin(dataset);
-    // no direction has a positive margin where Gordan's weights exist: 0 is then the certified greatest value
+    // Gordan's weights rule out a positive margin: 0 is then an upper bound, not always attained
     const greatest = answer.separable ? answer.gammaSquared : exact.zero;
     const contenders = answer.separable ? [answer.direction, ...rivals] : rivals;
     const values = contenders.map((v) => signedSquaredMargin(dataset, v));
@@ -115,8 +115,9 @@ export const P5MuNotSeparable = drop(P5Mu, 'separable', 'P5-mu-not-separable');
 
 export const P5MuPrinted: Claim<JustData> = {
   id: 'P5-mu-printed',
-  source: 'section 4.3, as printed',
-  statement: '<mu, w*> = (1/n) sum_i y_i <w*, x_i> >= 1, for the unit vector w* of Definition 3.3',
+  source: 'section 4.3, as printed, its w_* read as w*',
+  statement:
+    '<mu, w_*> = (1/n) sum_i y_i <w_*, x_i> >= 1 for the max-margin linear separator w_* (with the w of Assumption 3.2 it would be true)',
   evidence: 'exact',
   expected: 'refuted',
   file,

@@ -1,8 +1,17 @@
 import { A2, A2Identity, A2NotSymmetric, A2Printed } from './a2-g-function.js';
 import { A3, A3NotSeparable, A3Printed } from './a3-power-iteration.js';
-import { A5, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
+import { A5, A5Component, A5DimensionPrinted, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
 import type { ClaimInfo } from './claim.js';
-import { E1, E1NoNegative, E1NoPositive, E1Norm, E1Start, E1StartPrinted } from './e1-embedding.js';
+import {
+  E1,
+  E1NoNegative,
+  E1NoPositive,
+  E1Norm,
+  E1NormNoNegative,
+  E1NormNoPositive,
+  E1Start,
+  E1StartPrinted,
+} from './e1-embedding.js';
 import {
   H1,
   H1AnyDataset,
@@ -14,7 +23,13 @@ import {
   H1UnitBall,
 } from './h1-hints.js';
 import { P1, P1Euler, P1NegativeScale } from './p1-homogeneity.js';
-import { P2, P2FirstLayerBias, P2NegativeScale, P2OutputBias } from './p2-normalised-margin.js';
+import {
+  P2,
+  P2FirstLayerBias,
+  P2FirstLayerNegativeScale,
+  P2NegativeScale,
+  P2OutputBias,
+} from './p2-normalised-margin.js';
 import { P4 } from './p4-separability.js';
 import { P5, P5Mu, P5MuNotSeparable, P5MuPrinted, P5NotSeparable } from './p5-max-margin-separator.js';
 import {
@@ -37,6 +52,7 @@ export const register: readonly ClaimInfo[] = [
   P2OutputBias,
   P2NegativeScale,
   P2FirstLayerBias,
+  P2FirstLayerNegativeScale,
   P4,
   P5,
   P5NotSeparable,
@@ -62,10 +78,14 @@ export const register: readonly ClaimInfo[] = [
   A5,
   A5ZeroEntry,
   A5Sampled,
+  A5Component,
+  A5DimensionPrinted,
   E1,
   E1NoPositive,
   E1NoNegative,
   E1Norm,
+  E1NormNoPositive,
+  E1NormNoNegative,
   E1Start,
   E1StartPrinted,
   H1,

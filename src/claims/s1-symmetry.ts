@@ -1,7 +1,7 @@
 import type { Rational } from '../numeric/field.js';
 import { exact, formatRational } from '../numeric/rational.js';
 import { formatVector, isZero, negate, plus, sameDirection, type Vector } from '../numeric/vector.js';
-import { mean, type Dataset } from '../model/dataset.js';
+import { mean, type Dataset, type Label } from '../model/dataset.js';
 import { augment, isPaired, satisfiesAssumption41 } from '../model/symmetry.js';
 import { linearMargin } from '../oracle/linear-margin.js';
 import { all, same } from '../verdict.js';
@@ -60,6 +60,18 @@ export const S1FormalNotSymmetric = drop(S1Formal, 'symmetric', 'S1-formal-not-s
 /** The paper does not say that points are distinct; with a repeated point its two notions of symmetry differ. */
 export const S1FormalRepeated = drop(S1Formal, 'distinct', 'S1-formal-repeated');
 
+/** The replacement as printed, each point followed by its reflection. */
+const inPairs = ({ x, y }: Dataset): Dataset => ({
+  x: x.flatMap((row) => [row, negate(exact, row)]),
+  y: y.flatMap((label): Label[] => [label, label === 1 ? -1 : 1]),
+});
+
+const asMultiset = ({ x, y }: Dataset): string =>
+  x
+    .map((row, i) => `${formatVector(exact, row)} ${y[i]}`)
+    .sort()
+    .join('; ');
+
 export const S1Augmentation: Claim<JustData> = {
   id: 'S1-augmentation',
   source: 'section 4',
@@ -75,7 +87,9 @@ export const S1Augmentation: Claim<JustData> = {
     const [before, after] = [await linearMargin(dataset), await linearMargin(doubled)];
     const opposed = negate(exact, mean(exact, dataset));
     const kept = [
-      same('the augmented data satisfies Assumption 4.1', String(satisfiesAssumption41(doubled)), 'true'),
+      same('the pairs (x, y), (-x, -y) satisfy Assumption 4.1 up to order', String(isPaired(inPairs(dataset))), 'true'),
+      same('the augmented data is these pairs', asMultiset(doubled), asMultiset(inPairs(dataset))),
+      same('it satisfies Assumption 4.1 to the letter', String(satisfiesAssumption41(doubled)), 'true'),
       same('mu is kept', String(isZero(exact, plus(exact, mean(exact, doubled), opposed))), 'true'),
       same('separability is kept', String(after.separable), String(before.separable)),
     ];

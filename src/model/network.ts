@@ -59,8 +59,8 @@ export function slopes<T>(field: Field<T>, leak: T, z: T): readonly [least: T, m
 
 /**
  * The element of Clarke's subdifferential of theta -> f_theta(x) that takes, at a kink of neuron k, the slope
- * leak + choice_k (1 - leak); choice in [0, 1]^m. The neurons share no weights and phi is convex, so all of the
- * subdifferential is reached this way.
+ * leak + choice_k (1 - leak); choice in [0, 1]^m. The neurons share no weights, so Clarke's set is the product of theirs and
+ * all of it is reached this way.
  */
 export function subgradient<T>(
   field: Field<T>,

@@ -1,12 +1,11 @@
 import type { Dataset } from '../model/dataset.js';
+import { absolute, gcd } from '../numeric/integer.js';
 
 /** z_i = y_i x_i = points[i] / denominator, with one positive denominator for all coordinates. */
 export interface IntegerPoints {
   readonly points: readonly (readonly bigint[])[];
   readonly denominator: bigint;
 }
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 /** The signed points of a dataset over their least common denominator; for doubles that is a power of two. */
 export function integerPoints({ x, y }: Dataset): IntegerPoints {
@@ -27,7 +26,7 @@ const KEPT_BITS = 1000;
  */
 export function proposalPoints(points: readonly (readonly bigint[])[]): number[][] {
   let bits = 0;
-  for (const row of points) for (const t of row) bits = Math.max(bits, (t < 0n ? -t : t).toString(2).length);
+  for (const row of points) for (const t of row) bits = Math.max(bits, absolute(t).toString(2).length);
   const cut = Math.max(0, bits - KEPT_BITS);
   const unit = 2 ** (cut - bits);
   return points.map((row) => row.map((t) => Number(t >> BigInt(cut)) * unit));

@@ -1,4 +1,5 @@
 import { real } from '../numeric/field.js';
+import { gcd } from '../numeric/integer.js';
 import { solveIntegers, solveReals } from '../numeric/elimination.js';
 
 /**
@@ -27,12 +28,6 @@ export interface Ring<N> {
   /** Whether <p, z> falls short of |p|^2 = pp for weights of sum W, both sides times W: by more than rounding, for doubles. */
   isBelow(inner: N, W: N, pp: N): boolean;
 }
-
-const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
-const gcd = (a: bigint, b: bigint): bigint => {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return absolute(a);
-};
 
 export const integers: Ring<bigint> = {
   zero: 0n,
