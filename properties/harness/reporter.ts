@@ -6,7 +6,8 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 /** What the numbers behind a claim were, in one line. */
 function summary(run: ClaimRun): string {
-  if (run.expected === 'refuted') return `after ${run.cases} cases: ${run.witness ?? 'no witness'}`;
+  if (run.expected === 'refuted' || run.witness !== undefined)
+    return `after ${run.cases} cases: ${run.witness ?? 'no witness'}`;
   const rarest = Object.entries(run.regions).sort((a, b) => a[1] - b[1])[0];
   const coverage = rarest === undefined ? '' : `; rarest region: ${rarest[0]} ${percent(rarest[1] / run.cases)}`;
   const assumed = Object.entries(run.assumptions).map(([id, met]) => `${id} ${met}`);
@@ -40,7 +41,8 @@ export default class ClaimReporter implements Reporter {
     const idWidth = Math.max(...listed.map(({ id }) => id.length)) + 2;
     for (const run of listed) {
       const mark = run.outcome === run.expected ? ' ' : '!';
-      process.stdout.write(`${mark} ${run.id.padEnd(idWidth)}${run.outcome.padEnd(10)}${clip(summary(run))}\n`);
+      process.stdout.write(`${clip(`${mark} ${run.id.padEnd(idWidth)}${run.outcome.padEnd(10)}${summary(run)}`)}
+`);
     }
     const cases = listed.reduce((sum, run) => sum + (run.expected === 'holds' ? run.met : 0), 0);
     process.stdout.write(`${listed.length} of ${register.length} claims ran, ${cases} cases behind those that hold\n`);
@@ -57,5 +59,5 @@ function collect(test: TestCase, runs: Map<string, ClaimRun>): void {
   if (claim !== undefined) runs.set(claim.id, claim);
 }
 
-const COLUMNS = 150;
+const COLUMNS = process.stdout.columns ?? 150;
 const clip = (text: string): string => (text.length <= COLUMNS ? text : `${text.slice(0, COLUMNS - 3)}...`);

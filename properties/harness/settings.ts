@@ -1,20 +1,24 @@
 import { inject } from 'vitest';
 import './meta.js';
 
-const integerFrom = (name: string): number | undefined => {
+const integerFrom = (name: string, least: number): number | undefined => {
   const text = process.env[name];
   if (text === undefined || text === '') return undefined;
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${name} is ${JSON.stringify(text)}, expected an integer`);
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${name} is ${JSON.stringify(text)}, expected an integer >= ${least}`);
+  }
   return value;
 };
 
 /** Cases for a claim unless its test asks for another number: enough to notice an empty region of the coverage floor. */
 export const DEFAULT_RUNS = 1500;
 
-/** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays one case; FC_NUM_RUNS sets the cases of all claims. */
+const path = process.env['FC_PATH'];
+
+/** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays the one case at its end; FC_NUM_RUNS sets the cases of all claims. */
 export const settings = {
   seed: inject('seed'),
-  path: process.env['FC_PATH'],
-  runs: integerFrom('FC_NUM_RUNS'),
+  path,
+  runs: path === undefined ? integerFrom('FC_NUM_RUNS', 1) : 1,
 };

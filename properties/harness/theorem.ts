@@ -20,6 +20,9 @@ export function theorem<C>(claim: Claim<C>, quantifier: Quantifier<C>): void {
     if (frozen.length + found.problems.length === 0) return;
     const replay = `FC_SEED=${seed} FC_PATH='${found.path}' npm test -- ${claim.file} -t '^${name}$'`;
     const lines = [...frozen, ...found.problems, `claim: ${claim.statement} (${claim.source})`, `replay: ${replay}`];
-    throw new Error(lines.join('\n  '));
+    const failure = new Error(lines.join('\n  '));
+    // where in the harness it was thrown tells nobody anything
+    failure.stack = failure.message;
+    throw failure;
   });
 }

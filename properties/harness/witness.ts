@@ -9,7 +9,8 @@ export interface Witness {
   /** The false claim in words, why it seems true, the catch, and what repairs it. */
   readonly because: readonly string[];
   readonly instance: unknown;
-  /** Both sides of the comparison that fails. */
+  /** The comparison that fails, and its two sides. */
+  readonly what: string;
   readonly left: string;
   readonly right: string;
 }
@@ -33,6 +34,7 @@ export async function witnessFaults<C>(claim: Claim<C>): Promise<string[]> {
   if (text.length > LINE)
     found.push(`the frozen instance takes ${text.length} characters, expected one line of ${LINE}`);
   if (verdict.outcome !== 'refuted') found.push(`the law says ${sentence(verdict)}, expected refuted`);
+  if (verdict.what !== witness.what) found.push(`the law compares "${verdict.what}", the witness "${witness.what}"`);
   if (verdict.left !== witness.left || verdict.right !== witness.right) {
     found.push(
       `the sides are ${verdict.left} and ${verdict.right}, the witness says ${witness.left} and ${witness.right}`,

@@ -50,7 +50,7 @@ describe('batch', () => {
     },
   );
 
-  const answers = async (text: string): Promise<string[]> => {
+  const answers = async (text: string | Uint8Array): Promise<string[]> => {
     let out = '';
     const sink = new Writable({
       highWaterMark: 1,
@@ -59,7 +59,7 @@ describe('batch', () => {
         setImmediate(done);
       },
     });
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(text as string);
     await batch(Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]), sink);
     return out.split('\n').slice(0, -1);
   };
@@ -81,6 +81,37 @@ describe('batch', () => {
     ]);
     expect(found[0]).toBe(found[6]);
     expect(found[0]).toMatch(/^\{"id":12345678901234567890,"separable":true,.*"gammaSquared":"1\/9"/);
+  });
+
+  test('text that is not UTF-8, a byte-order mark, deep nesting and a long line each get one answer, and the next line too', async () => {
+    const good = '{"id":2,"command":"margin","dataset":{"x":[[1]],"y":[1]}}';
+    const nested = `{"id":1,"dataset":{"x":${'['.repeat(3000)}${']'.repeat(3000)}}}`;
+    const wide = `{"id":1,"command":"margin","dataset":{"x":[[${'1,'.repeat(1_000_000)}1]],"y":[1]}}`;
+    const bits = `{"id":1,"command":"margin","dataset":{"x":[${Array.from({ length: 60 }, (_, i) => `[${Array.from({ length: 30 }, (__, j) => `1e${((i * 31 + j * 17) % 600) - 300}`).join()}]`).join()}],"y":[${new Array(60).fill(1).join()}]}}`;
+    const bytes = Buffer.concat([
+      Buffer.from(`\uFEFF${good}\n`),
+      Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x7d, 0x0a]),
+      Buffer.from([nested, wide, bits, '{"id":[1,\r2]}', 'x'.repeat(33 * 1024 * 1024), good].join('\n')),
+    ]);
+    const found = (await answers(bytes)).map((line) => JSON.parse(line) as { id: unknown; error?: { code: string } });
+    const codes = found.map(({ id, error }) => [id, error?.code]);
+    expect(codes).toEqual([
+      [2, undefined],
+      [null, 'encoding'],
+      [null, 'json'],
+      [1, 'too-large'],
+      [1, 'too-large'],
+      [[1, 2], 'command'],
+      [null, 'too-large'],
+      [2, undefined],
+    ]);
+  });
+
+  test('gamma is null where no double holds it', async () => {
+    const ask = async (x: string) =>
+      JSON.parse(await answerLine(`{"id":1,"command":"margin","dataset":{"x":[[${x}]],"y":[1]}}`)) as object;
+    for (const x of ['1.7e308,1.7e308', '"1e2000"', '"1e-400"'])
+      expect(await ask(x)).toMatchObject({ separable: true, gamma: null });
   });
 
   test('a last line without its end is answered, and no line gives no answer', async () => {
@@ -184,16 +215,19 @@ describe('the program', () => {
   test.each([
     [['margin'], "missing required argument 'file'"],
     [['margin', 'x', '--leak', '1'], "unknown option '--leak'"],
-    [['dance'], "unknown command 'dance'"],
+    [[], 'no command is given, expected margin, claims, batch, or --help'],
+    [['margin', 'x', '--jsn'], "unknown option '--jsn'"],
+    [['margin', ''], '"": the file cannot be read (ENOENT), expected a dataset'],
+    [['dance'], "unknown command 'dance', expected margin, claims, batch"],
     [['margin', 'no-such-file'], 'no-such-file: the file cannot be read (ENOENT), expected a dataset'],
   ])('%j is bad usage: status 2 and one line', async (args, message) => {
     const { status, out, err } = await run(args);
     expect([status, out, err]).toEqual([2, '', `margin-laws: ${message}\n`]);
   });
 
-  test('no command at all is bad usage, help is not', async () => {
-    expect((await run([])).status).toBe(2);
+  test('help and version are no errors', async () => {
     expect((await run(['--help'])).status).toBe(0);
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 

@@ -59,6 +59,12 @@ describe('one dataset in three formats', () => {
     expect(shown(' {"x": [[0.5, "-0.25"], ["3", "1/3"]], "y": [1, -1]}\n')).toEqual(wanted);
   });
 
+  test('line ends of all kinds in one file', () => {
+    const wanted = { x: [['1'], ['-1'], ['5'], ['7']], y: [1, 1, -1, 1] };
+    expect(shown('1,1\r\n# note\n-1,1\r5,-1\n#\r\n7,1')).toEqual(wanted);
+    expect(shown('1 1:1\r\n# note\n1 1:-1\r-1 1:5\n#\r\n1 1:7')).toEqual(wanted);
+  });
+
   test('absent features are 0, and a feature may be absent everywhere but at the end', () => {
     expect(shown('+1 3:1\n-1 1:2')).toEqual({
       x: [
@@ -80,7 +86,9 @@ describe('bad input is one sentence with its place', () => {
     ['', 'the input is empty, expected at least one point'],
     ['1,2,1\n1,1', 'line 2, column 3: the row has 2 cells, expected 3 as on line 1'],
     ['1,2,1\n1,2,3,1', 'line 2, column 4: the row has 4 cells, expected 3 as on line 1'],
-    ['1\n2', 'line 1: the row has 1 cell, expected coordinates and a label, separated by commas'],
+    ['1\n2', 'line 1: "1" is one cell of CSV, expected coordinates and a label, separated by commas'],
+    ['1\t2\n', 'line 1: "1\\t2" is one cell of CSV, expected coordinates and a label, separated by commas'],
+    ['1,2,1\r\n# note\n-1,-2,x\r\n', 'line 3, column 3: the label is "x", expected 1 or -1'],
     [
       '1,2,1\n\n# x\n1,abc,1',
       'line 4, column 2: "abc" is not a number, expected a finite number or a fraction like "1/3"',
@@ -101,8 +109,11 @@ describe('bad input is one sentence with its place', () => {
       '+1 99999999999:1',
       'line 1, column 4: "99999999999:1" is not a feature, expected index:value with 1 <= index <= 1000000',
     ],
-    [`${'+1 1000000:1\n'.repeat(11)}`, 'dataset.x has 11 x 1000000 coordinates, expected at most 10000000'],
-    ['{"x":[[1]],"y":[1]', 'line 1, column 19: Unexpected end of input found, expected JSON'],
+    ['+1 999999:1\n+1 1:1', '2 points with features up to 999999, expected at most 1000000 coordinates'],
+    ['{"x":[[1]],"y":[1]', "line 1, column 19: not JSON (Expected ',' or '}' after property value)"],
+    ['{', "line 1, column 2: not JSON (Expected property name or '}')"],
+    ['[[1,2,1]]', 'line 1, column 1: the JSON is [[1,2,1]], expected an object with x, y'],
+    [`[${'0,'.repeat(3_000_001)}0]`, 'the JSON has 3000001 commas, expected at most 3000000'],
     ['{"x":[[1]],"x":[[2]],"y":[1]}', 'line 1, column 12: the key "x" stands twice, expected once'],
     ['{"x":[[1]],"y":[1],"z":1}', 'line 1, column 24: the JSON has the key "z", expected only x, y'],
     ['{"__proto__":{"x":[[1]]},"y":[1]}', 'line 1, column 14: the JSON has the key "__proto__", expected only x, y'],
@@ -125,9 +136,16 @@ describe('bad input is one sentence with its place', () => {
     ['{"x":[],"y":[]}', 'line 1, column 6: dataset.x is empty, expected at least one point'],
     ['{"x":1,"y":[]}', 'line 1, column 6: dataset.x is 1, expected an array of points'],
     ['{"y":[1]}', 'dataset.x is undefined, expected an array of points'],
-    [`{"x":${'['.repeat(100_000)}`, 'the JSON is nested too deeply to be a dataset'],
-  ])('%.40j', (text, message) => {
-    expect(() => parseDataset(text)).toThrow(message);
+    [`{"x":${'['.repeat(3000)}${']'.repeat(3000)}}`, 'the JSON is nested more than 64 deep, expected a dataset'],
+    [`{"x":${'['.repeat(100_000)}`, 'the JSON is nested more than 64 deep, expected a dataset'],
+  ])('case %#', (text, message) => {
+    let said = 'nothing';
+    try {
+      parseDataset(text);
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toBe(message);
   });
 
   law(
@@ -168,7 +186,7 @@ describe('files', () => {
     expect((await readDataset(write('a.csv', '1,2,1'))).x[0]).toHaveLength(2);
     const file = write('b.json', '1,2,1');
     await expect(readDataset(file)).rejects.toThrow(
-      `${file}: line 1, column 2: Unexpected token Comma found, expected JSON`,
+      `${file}: line 1, column 2: not JSON (Unexpected non-whitespace character after JSON)`,
     );
   });
 

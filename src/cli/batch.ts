@@ -5,7 +5,7 @@ import { InputError, quote } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
 import { members, parseJson } from './formats/json.js';
 import { marginJson } from './margin.js';
-import { MAX_BYTES } from './read-dataset.js';
+import { decode, MAX_BYTES } from './read-dataset.js';
 
 type Handler = (fields: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
@@ -21,11 +21,13 @@ const COMMANDS: Readonly<Record<string, { readonly keys: readonly string[]; read
 };
 
 /** Answers one line: a result, or an error; always one line of JSON with the line's own id (null where it has none). */
-export async function answerLine(line: string): Promise<string> {
+export async function answerLine(line: string | Uint8Array): Promise<string> {
   let id = 'null';
   try {
-    const document = parseJson(line);
-    id = document.source('id') ?? id;
+    if (line.length > MAX_BYTES) throw new InputError('too-large', `the line has more than ${MAX_BYTES} bytes`);
+    const document = parseJson(typeof line === 'string' ? line : decode(line));
+    // a carriage return may stand between tokens; some readers would see two lines
+    id = document.source('id')?.replaceAll('\r', ' ') ?? id;
     return join(id, await answer(document.value()));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -50,34 +52,32 @@ async function answer(value: unknown): Promise<Record<string, unknown>> {
   return run(members(value, ['id', 'command', ...keys], ''));
 }
 
-/** Lines of a stream without their ends, "\n" or "\r\n"; a line over MAX_BYTES characters is cut short to that and one more. */
-async function* lines(input: Readable): AsyncGenerator<string> {
-  input.setEncoding('utf8');
-  let parts: string[] = [];
+const NEWLINE = 10;
+
+/** Lines of a stream as bytes, without "\n"; of a line over MAX_BYTES only a little more than that is kept. */
+async function* lines(input: Readable): AsyncGenerator<Uint8Array> {
+  let parts: Uint8Array[] = [];
   let length = 0;
-  const keep = (part: string): void => {
-    if (length <= MAX_BYTES) parts.push(part.slice(0, MAX_BYTES + 1 - length));
+  const keep = (part: Uint8Array): void => {
+    if (length <= MAX_BYTES) parts.push(part);
     length += part.length;
   };
   for await (const chunk of input) {
-    const pieces = (chunk as string).split('\n');
-    for (const piece of pieces.slice(0, -1)) {
-      keep(piece);
-      yield parts.join('').replace(/\r$/, '');
+    let rest = Buffer.from(chunk as Uint8Array);
+    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+      keep(rest.subarray(0, end));
+      yield Buffer.concat(parts);
       [parts, length] = [[], 0];
+      rest = rest.subarray(end + 1);
     }
-    keep(pieces[pieces.length - 1]);
+    keep(rest);
   }
-  if (length > 0) yield parts.join('');
+  if (length > 0) yield Buffer.concat(parts);
 }
 
 /** Answers NDJSON line by line, in order, each answer written before the next line is read. A bad line never ends the stream. */
 export async function batch(input: Readable, output: Writable): Promise<void> {
   for await (const line of lines(input)) {
-    const tooLong = {
-      error: { code: 'too-large', message: `the line has more than ${MAX_BYTES} characters`, path: '' },
-    };
-    const text = line.length > MAX_BYTES ? join('null', tooLong) : await answerLine(line);
-    if (!output.write(`${text}\n`)) await once(output, 'drain');
+    if (!output.write(`${await answerLine(line)}\n`)) await once(output, 'drain');
   }
 }

@@ -1,18 +1,23 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
 import { batch } from './batch.js';
 import { claimsJson, claimsText } from './claims.js';
 import { marginJson, marginText } from './margin.js';
+import { EXIT, guardOutput } from './output.js';
 import { readDataset } from './read-dataset.js';
-
-/** Exit statuses of the interface; `internal` is a bug of ours. */
-const EXIT = { done: 0, badInput: 2, internal: 70 } as const;
 
 const print = (value: unknown, text: () => string, asJson: boolean | undefined): void => {
   process.stdout.write(`${asJson === true ? JSON.stringify(value) : text()}\n`);
 };
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const COMMANDS = ['margin', 'claims', 'batch'];
 
 function program(): Command {
   const root = new Command('margin-laws')
@@ -20,7 +25,15 @@ function program(): Command {
       'The theorems of "Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias" as claims',
     )
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`margin-laws: ${text.replace(/^error: /, '')}`) });
+    .showSuggestionAfterError(false)
+    .version(version)
+    .configureOutput({
+      outputError: (text, write) => {
+        const hint = text.includes('unknown command') ? `, expected ${COMMANDS.join(', ')}` : '';
+        write(`margin-laws: ${text.replace(/^error: /, '').trimEnd()}${hint}
+`);
+      },
+    });
   root
     .command('margin')
     .description('separable or not, gamma*, w*, support vectors, and the exact certificate')
@@ -48,6 +61,8 @@ function program(): Command {
 /** Runs the command line; returns the exit status. */
 async function main(args: readonly string[]): Promise<number> {
   try {
+    if (args.length === 0)
+      throw new InputError('usage', `no command is given, expected ${COMMANDS.join(', ')}, or --help`);
     await program().parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {
@@ -61,8 +76,5 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // the reader of our output went away: nobody is left to tell
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.internal);
-});
+guardOutput();
 process.exitCode = await main(process.argv.slice(2));

@@ -2,12 +2,22 @@ import { formatRational } from '../numeric/rational.js';
 import { dimension, type Dataset } from '../model/dataset.js';
 import type { LinearMargin } from '../oracle/linear-margin.js';
 
+/** gamma* where a double holds it; null where it overflows, or underflows to 0, while gamma*^2 stays exact. */
+const representable = (gamma: number): number | null => (gamma > 0 && gamma < Infinity ? gamma : null);
+
 /** The answer of `margin` as the interface has it. */
 export function marginJson(answer: LinearMargin): Record<string, unknown> {
   const certificate = { weights: answer.certificate.weights.map(String) };
   if (!answer.separable) return { separable: false, certificate };
   const { gamma, gammaSquared, separator, support } = answer;
-  return { separable: true, gamma, gammaSquared: formatRational(gammaSquared), separator, support, certificate };
+  return {
+    separable: true,
+    gamma: representable(gamma),
+    gammaSquared: formatRational(gammaSquared),
+    separator,
+    support,
+    certificate,
+  };
 }
 
 const weightLines = ({ certificate }: LinearMargin): string[] =>
@@ -26,7 +36,7 @@ export function marginText(dataset: Dataset, answer: LinearMargin): string {
   const { gamma, gammaSquared, separator, support } = answer;
   return [
     `linearly separable: ${size}`,
-    `gamma*      ${gamma}`,
+    `gamma*      ${representable(gamma) ?? 'beyond the range of doubles'}`,
     `gamma*^2    ${formatRational(gammaSquared)} exactly`,
     `w*          (${separator.join(', ')})`,
     `support     ${support.length} point${support.length === 1 ? '' : 's'}: ${support.join(', ')}`,

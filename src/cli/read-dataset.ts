@@ -8,8 +8,8 @@ import { parseCsv } from './formats/csv.js';
 import { members, parseJson } from './formats/json.js';
 import { parseSvmlight } from './formats/svmlight.js';
 
-/** Bytes beyond which an input is refused: it would parse to more coordinates than a dataset may have. */
-export const MAX_BYTES = 128 * 1024 * 1024;
+/** Bytes beyond which an input, or a line of batch, is refused: it would have too many coordinates or digits. */
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 type Format = 'csv' | 'json' | 'svmlight';
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -20,10 +20,10 @@ const FORMATS: Readonly<Record<string, Format>> = {
   '.libsvm': 'svmlight',
 };
 
-/** By the file's ending, else by its look: JSON starts with a brace, svmlight has colons, CSV neither. */
+/** By the file's ending, else by its look: JSON starts with a bracket, svmlight has colons, CSV neither. */
 function formatOf(file: string, text: string): Format {
   const start = text.trimStart();
-  const looks = start.startsWith('{') ? 'json' : /^[^#\n]*:/m.test(start) ? 'svmlight' : 'csv';
+  const looks = /^[[{]/.test(start) ? 'json' : /^[^#\n]*:/m.test(start) ? 'svmlight' : 'csv';
   return FORMATS[extname(file).toLowerCase()] ?? looks;
 }
 
@@ -38,8 +38,9 @@ export function parseDataset(text: string, file = '-'): Dataset {
 
 function datasetFromJson(text: string): Dataset {
   const document = parseJson(text);
+  const value = document.value();
   try {
-    const { x, y } = members(document.value(), ['x', 'y'], '');
+    const { x, y } = members(value, ['x', 'y'], '');
     return createDataset(x, y);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -54,34 +55,44 @@ export async function readDataset(file: string, stdin: Readable = process.stdin)
     return parseDataset(await readText(file, stdin), file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const name = file === '-' ? 'standard input' : file;
-    throw new InputError(error.code, `${name}: ${error.message}`, error.path);
+    throw new InputError(
+      error.code,
+      `${file === '-' ? 'standard input' : printable(file)}: ${error.message}`,
+      error.path,
+    );
   }
 }
 
+/** A file name as it is, unless a terminal would not show it so. */
+const printable = (file: string): string => (/^[ -~\u00a1-\uffff]+$/.test(file) ? file : JSON.stringify(file));
+
 async function readText(file: string, stdin: Readable): Promise<string> {
-  if (file !== '-') await checkFile(file);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of file === '-' ? stdin : createReadStream(file)) {
-    const part = Buffer.from(chunk as Uint8Array);
-    bytes += part.length;
-    if (bytes > MAX_BYTES) throw new InputError('too-large', `more than ${MAX_BYTES} bytes, expected a smaller input`);
-    chunks.push(part);
-  }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    if (file !== '-' && (await stat(file)).isDirectory())
+      throw new InputError('file', 'this is a directory, expected a file');
+    for await (const chunk of file === '-' ? stdin : createReadStream(file)) {
+      const part = Buffer.from(chunk as Uint8Array);
+      bytes += part.length;
+      if (bytes > MAX_BYTES)
+        throw new InputError('too-large', `more than ${MAX_BYTES} bytes, expected a smaller input`);
+      chunks.push(part);
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InputError('file', `the file cannot be read (${code ?? message}), expected a dataset`);
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+/** UTF-8, a byte-order mark left out. @throws InputError for bytes that are no UTF-8 */
+export function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) throw new InputError('encoding', 'the input is not UTF-8 text');
     throw error;
   }
-}
-
-async function checkFile(file: string): Promise<void> {
-  const info = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError('file', `the file cannot be read (${error.code ?? error.message}), expected a dataset`);
-  });
-  if (info.isDirectory()) throw new InputError('file', 'this is a directory, expected a file');
-  if (info.size > MAX_BYTES)
-    throw new InputError('too-large', `the file has ${info.size} bytes, expected at most ${MAX_BYTES}`);
 }

@@ -8,6 +8,7 @@ import { exact } from '../numeric/rational.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import { verifyMargin } from '../oracle/verify-margin.js';
 import { marginJson } from './margin.js';
+import { guardOutput, outputWidth } from './output.js';
 import { readDataset } from './read-dataset.js';
 
 /** The datasets that `npm start` looks at. */
@@ -71,12 +72,12 @@ const finding = ({ unmet, verdict }: Examination): string =>
 async function report(name: string): Promise<void> {
   const file = fileURLToPath(new URL(`../../fixtures/datasets/${name}`, import.meta.url));
   const dataset = await readDataset(file);
-  const facts = new Table({ style, chars: withoutRules, colWidths: [22, 96], wordWrap: true });
+  const facts = new Table({ style, chars: withoutRules, colWidths: [20, outputWidth() - 23], wordWrap: true });
   facts.push(...dataRows(dataset), ...marginRows(dataset, await linearMargin(dataset)));
   const claims = new Table({
     style,
     head: ['claim', 'statement', 'on this data', 'with its reflection'],
-    colWidths: [17, 55, 22, 22],
+    colWidths: [17, outputWidth() - 62, 20, 20],
     wordWrap: true,
   });
   const reflected = await examine(augment(dataset));
@@ -86,6 +87,7 @@ async function report(name: string): Promise<void> {
   process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n\n`);
 }
 
+guardOutput();
 for (const name of DATASETS) await report(name);
 process.stdout.write(
   'Your own data: npm run -s margin-laws -- margin FILE. All claims: npm run -s margin-laws -- claims.\n',

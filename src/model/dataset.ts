@@ -11,8 +11,8 @@ export interface Dataset<T = Rational> {
   readonly y: readonly Label[];
 }
 
-/** n * d beyond which a dataset is refused: some 10 million exact coordinates fill a gigabyte. */
-const MAX_COORDINATES = 10_000_000;
+/** n * d beyond which a dataset is refused: exact coordinates take some 100 bytes each, and a tree of their JSON 300. */
+export const MAX_COORDINATES = 1_000_000;
 
 /**
  * Validates and freezes a dataset. Coordinates are finite numbers (taken as exactly the doubles that they are),

@@ -17,6 +17,15 @@ export function integerPoints({ x, y }: Dataset): IntegerPoints {
   return { points, denominator };
 }
 
+/** Bits of the largest entry in size. */
+export function longestEntry(points: readonly (readonly bigint[])[]): number {
+  let largest = 0n;
+  for (const row of points) {
+    for (const t of row) if (absolute(t) > largest) largest = absolute(t);
+  }
+  return largest.toString(2).length;
+}
+
 /** How far below the largest entry the proposal points reach: within the exponent range of doubles. */
 const KEPT_BITS = 1000;
 
@@ -25,9 +34,8 @@ const KEPT_BITS = 1000;
  * whatever the size of the numbers. All zeros give zeros.
  */
 export function proposalPoints(points: readonly (readonly bigint[])[]): number[][] {
-  let bits = 0;
-  for (const row of points) for (const t of row) bits = Math.max(bits, absolute(t).toString(2).length);
-  const cut = Math.max(0, bits - KEPT_BITS);
-  const unit = 2 ** (cut - bits);
-  return points.map((row) => row.map((t) => Number(t >> BigInt(cut)) * unit));
+  const bits = longestEntry(points);
+  const cut = BigInt(Math.max(0, bits - KEPT_BITS));
+  const unit = 2 ** (Number(cut) - bits);
+  return points.map((row) => row.map((t) => Number(t >> cut) * unit));
 }

@@ -1,7 +1,8 @@
 import type { Dataset } from '../model/dataset.js';
 import type { Rational } from '../numeric/field.js';
 import { rational, sqrtOfQuotient } from '../numeric/rational.js';
-import { integerPoints, proposalPoints } from './integer-points.js';
+import { InputError } from '../model/input-error.js';
+import { integerPoints, longestEntry, proposalPoints } from './integer-points.js';
 import { solveProgram } from './lp/solve.js';
 import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
 
@@ -37,9 +38,11 @@ export type LinearMargin = Separable | Inseparable;
  * The max-margin linear separator of a dataset (Definition 3.3) or the proof that there is none, always exactly. An LP
  * proposes the support, the least-norm point in doubles polishes it, and the same method on integers proves it; a wrong
  * proposal costs time only. The answer can be re-checked by `verifyMargin`.
+ * @throws InputError `too-large` where the proof would need integers of more than MAX_DETERMINANT_BITS bits
  */
 export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
   const { points, denominator } = integerPoints(dataset);
+  checkEffort(points);
   const proposal = await proposeSupport(proposalPoints(points));
   const combination = minNormPoint(integers, points, proposal);
   const certificate = { weights: spread(combination, points.length) };
@@ -56,6 +59,18 @@ export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
     separator: p.map((t) => (t < 0n ? -1 : 1) * sqrtOfQuotient(t * t, pp)),
     support: supportOf(points, p),
   };
+}
+
+/** Bits of the determinants of a certificate beyond which it would take minutes: doubles of ordinary data need some 200 a dimension. */
+const MAX_DETERMINANT_BITS = 2 ** 16;
+
+function checkEffort(points: readonly (readonly bigint[])[]): void {
+  const bits = longestEntry(points);
+  const size = Math.min(points.length, points[0].length + 1);
+  if (2 * bits * size <= MAX_DETERMINANT_BITS) return;
+  const need = `dataset needs integers of ${bits} bits in a proof with up to ${size} points`;
+  const most = `expected bits times points at most ${MAX_DETERMINANT_BITS / 2}: round the numbers, or drop columns`;
+  throw new InputError('too-large', `${need}, ${most}`, 'dataset');
 }
 
 /** p of a certificate, exactly: <p, z_i> >= <p, p> = gamma*^2 for all i, and w* = p/|p|. */
@@ -81,10 +96,14 @@ function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[])
 /** Wolfe's method needs a few steps a dimension; doubles that take more have stalled on rounding. */
 const stepsFor = (d: number): number => 20 * (d + 2);
 
+/** Entries of the LP's matrix beyond which it takes longer than all the rest; Wolfe's method then starts from one point. */
+const MAX_LP_ENTRIES = 2 ** 17;
+
 /** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles. */
 async function proposeSupport(z: number[][]): Promise<readonly number[]> {
-  const answer = await solveProgram(hullGame(z));
-  const support = answer.status === 'optimal' ? [...z.keys()].filter((i) => answer.x[i] > 0) : [];
+  const worthwhile = 2 * z.length * z[0].length <= MAX_LP_ENTRIES;
+  const answer = worthwhile ? await solveProgram(hullGame(z)) : undefined;
+  const support = answer?.status === 'optimal' ? [...z.keys()].filter((i) => answer.x[i] > 0) : [];
   const guess = support.length > 0 ? support : [0];
   return minNormPoint(doubles, z, guess, stepsFor(z[0].length)).index;
 }

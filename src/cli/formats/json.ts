@@ -1,5 +1,9 @@
 import { parse, type ArrayNode, type ObjectNode, type StringNode, type ValueNode } from '@humanwhocodes/momoa';
+import { MAX_COORDINATES } from '../../model/dataset.js';
 import { InputError, quote } from '../../model/input-error.js';
+
+/** Coordinates, labels and the commas between rows: three a coordinate when d = 1. */
+const MAX_VALUES = 3 * MAX_COORDINATES;
 
 export interface JsonDocument {
   /** Objects have no prototype, so no key is special. @throws InputError for a key that stands twice */
@@ -27,15 +31,49 @@ export function parseJson(text: string): JsonDocument {
   };
 }
 
+/** A dataset nests three deep; deeper trees would only try the stack. */
+const MAX_DEPTH = 64;
+
+/** Refuses JSON that is too deep or has too many values to be a dataset, before a tree is built of it. @throws InputError */
+function checkSize(text: string): void {
+  let [depth, values, quoted] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quoted && c === '\\') i++;
+    else if (c === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (c === '[' || c === '{') depth++;
+    else if (c === ']' || c === '}') depth--;
+    else if (c === ',') values++;
+    if (depth > MAX_DEPTH)
+      throw new InputError('json', `the JSON is nested more than ${MAX_DEPTH} deep, expected a dataset`);
+  }
+  if (values > MAX_VALUES)
+    throw new InputError('too-large', `the JSON has ${values} commas, expected at most ${MAX_VALUES}`);
+}
+
 function parseTree(text: string): ValueNode {
+  checkSize(text);
   try {
     return parse(text, { mode: 'json' }).body;
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError('json', 'the JSON is nested too deeply to be a dataset');
-    if (!(error instanceof Error)) throw error;
-    const [, reason = error.message, line = '', column = ''] = /^(.*?)\.? \((\d+):(\d+)\)$/s.exec(error.message) ?? [];
-    const place = line === '' ? '' : `line ${line}, column ${column}: `;
-    throw new InputError('json', `${place}${reason}, expected JSON`);
+    throw new InputError('json', syntaxProblem(text) ?? String(error));
+  }
+}
+
+/** Where and why text is no JSON, in the words of the platform's own parser, which are better than the tree's. */
+function syntaxProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const position = /at position (\d+)/.exec(message)?.[1];
+    const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+    const reason = message
+      .replace(/,? (in JSON )?at position .*$/s, '')
+      .replace(/, "?[^"]*"?\.{0,3} is not valid JSON$/s, '');
+    return `line ${before.length}, column ${before[before.length - 1].length + 1}: not JSON (${reason})`;
   }
 }
 

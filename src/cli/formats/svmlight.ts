@@ -1,8 +1,6 @@
+import { MAX_COORDINATES } from '../../model/dataset.js';
 import { InputError, quote } from '../../model/input-error.js';
 import { coordinate, label, type Cell, type Table } from './table.js';
-
-/** A feature index beyond this would make rows of mostly zeros that no machine holds. */
-const MAX_INDEX = 1_000_000;
 
 interface Feature {
   readonly index: number;
@@ -20,6 +18,12 @@ export function parseSvmlight(text: string): Table {
     if (tokens.length > 0) rows.push({ y: label(tokens[0]), features: features(tokens.slice(1)) });
   });
   const d = rows.reduce((most, { features: f }) => Math.max(most, f[f.length - 1]?.index ?? 0), 0);
+  if (rows.length * d > MAX_COORDINATES) {
+    throw new InputError(
+      'too-large',
+      `${rows.length} points with features up to ${d}, expected at most ${MAX_COORDINATES} coordinates`,
+    );
+  }
   const x = rows.map(({ features: f }) => {
     const row: (number | string)[] = new Array<number>(d).fill(0);
     for (const { index, value } of f) row[index - 1] = value;
@@ -37,10 +41,10 @@ function features(tokens: readonly Cell[]): Feature[] {
     const [, digits = '', text = ''] = /^(\d+):(.*)$/.exec(token.text) ?? [];
     const index = Number(digits);
     const place = `line ${token.line}, column ${token.column}`;
-    if (digits === '' || index < 1 || index > MAX_INDEX) {
+    if (digits === '' || index < 1 || index > MAX_COORDINATES) {
       throw new InputError(
         'feature',
-        `${place}: ${quote(token.text)} is not a feature, expected index:value with 1 <= index <= ${MAX_INDEX}`,
+        `${place}: ${quote(token.text)} is not a feature, expected index:value with 1 <= index <= ${MAX_COORDINATES}`,
         place,
       );
     }
