@@ -41,8 +41,9 @@ export default class ClaimReporter implements Reporter {
     const idWidth = Math.max(...listed.map(({ id }) => id.length)) + 2;
     for (const run of listed) {
       const mark = run.outcome === run.expected ? ' ' : '!';
-      process.stdout.write(`${clip(`${mark} ${run.id.padEnd(idWidth)}${run.outcome.padEnd(10)}${summary(run)}`)}
-`);
+      const line = `${mark} ${run.id.padEnd(idWidth)}${run.outcome.padEnd(10)}${summary(run)}`;
+      // a witness is never cut: it is what one wants to read
+      process.stdout.write(`${run.witness === undefined ? clip(line) : line}\n`);
     }
     const cases = listed.reduce((sum, run) => sum + (run.expected === 'holds' ? run.met : 0), 0);
     process.stdout.write(`${listed.length} of ${register.length} claims ran, ${cases} cases behind those that hold\n`);
