@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { DEFAULT_RUNS, settings } from './settings.js';
+import { casesFor, DEFAULT_RUNS, settings } from './settings.js';
 
 /**
  * A law of the core, whatever the paper says: one random test, whose predicate throws (or returns false) where it fails.
@@ -18,7 +18,7 @@ export function law<T>(
       fc.asyncProperty(instances, async (instance) => {
         if ((await predicate(instance)) === false) throw new Error(`${name}: false`);
       }),
-      { seed, numRuns: settings.runs ?? runs, ...(path !== undefined && { path }) },
+      { seed, numRuns: casesFor(runs), ...(path !== undefined && { path }) },
     );
   });
 }

@@ -14,11 +14,13 @@ const integerFrom = (name: string, least: number): number | undefined => {
 /** Cases for a claim unless its test asks for another number: enough to notice an empty region of the coverage floor. */
 export const DEFAULT_RUNS = 1500;
 
-const path = process.env['FC_PATH'];
-
-/** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays the one case at its end; FC_NUM_RUNS sets the cases of all claims. */
+/** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays the one case at its end. */
 export const settings = {
   seed: inject('seed'),
-  path,
-  runs: path === undefined ? integerFrom('FC_NUM_RUNS', 1) : 1,
+  path: process.env['FC_PATH'] === '' ? undefined : process.env['FC_PATH'],
+  /** FC_NUM_RUNS sets the cases of all claims and laws; twins still search until they find a witness. */
+  runs: integerFrom('FC_NUM_RUNS', 1),
 };
+
+/** How many cases to draw where `usual` are wanted. */
+export const casesFor = (usual: number): number => (settings.path === undefined ? (settings.runs ?? usual) : 1);

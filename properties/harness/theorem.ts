@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import type { Claim } from '../../src/claims/claim.js';
 import { search, type Quantifier } from './search.js';
-import { DEFAULT_RUNS, settings } from './settings.js';
+import { casesFor, DEFAULT_RUNS, settings } from './settings.js';
 import { witnessFaults } from './witness.js';
 
 /**
@@ -13,12 +13,16 @@ export function theorem<C>(claim: Claim<C>, quantifier: Quantifier<C>): void {
   const name = claim.expected === 'holds' ? `${claim.id} holds` : `${claim.id} is refuted`;
   test(name, async ({ task }) => {
     const { seed, path, runs } = settings;
-    const frozen = claim.expected === 'refuted' ? await witnessFaults(claim) : [];
-    const draw = { seed, path, runs: runs ?? quantifier.runs ?? DEFAULT_RUNS, short: runs !== undefined };
+    const refuted = claim.expected === 'refuted';
+    const frozen = refuted ? await witnessFaults(claim) : [];
+    const usual = quantifier.runs ?? DEFAULT_RUNS;
+    const cases = refuted && path === undefined ? usual : casesFor(usual);
+    const draw = { seed, path, runs: cases, short: runs !== undefined };
     const found = await search(claim, quantifier, draw);
     task.meta.claim = found.run;
     if (frozen.length + found.problems.length === 0) return;
-    const replay = `FC_SEED=${seed} FC_PATH='${found.path}' npm test -- ${claim.file} -t '^${name}$'`;
+    const at = found.path === '' ? '' : ` FC_PATH='${found.path}'`;
+    const replay = `FC_SEED=${seed}${at} npm test -- ${claim.file} -t '^${name}$'`;
     const lines = [...frozen, ...found.problems, `claim: ${claim.statement} (${claim.source})`, `replay: ${replay}`];
     const failure = new Error(lines.join('\n  '));
     // where in the harness it was thrown tells nobody anything
