@@ -123,6 +123,33 @@ describe('verified linear programs', () => {
     400,
   );
 
+  // min x subject to x >= 1 has x = y = 1; each proposal below breaks one condition alone
+  test.each([
+    ['primal', { x: [0.5], y: [0.5] }],
+    ['dual', { x: [2], y: [2] }],
+    ['gap', { x: [2], y: [1] }],
+  ] as const)('residuals see a broken %s condition by itself', (broken, proposal) => {
+    const found = residuals({ c: [1], rows: [[1]], b: [1] }, proposal);
+    expect(Object.entries(found).filter(([, t]) => t > LP_TOLERANCE)).toEqual([[broken, 0.5]]);
+  });
+
+  test('residuals see negative variables', () => {
+    const free = {
+      c: [0, 0],
+      rows: [
+        [1, 1],
+        [-1, -1],
+      ],
+      b: [0, 0],
+    };
+    expect(residuals(free, { x: [1, -1], y: [0, 0] })).toEqual({ primal: 1, dual: 0, gap: 0 });
+    expect(residuals({ c: [0], rows: [[1], [1]], b: [0, 0] }, { x: [0], y: [1, -1] })).toEqual({
+      primal: 0,
+      dual: 1,
+      gap: 0,
+    });
+  });
+
   law('scaling by powers of two changes no digit', programs, (program) => {
     const { scaled, scaling } = equilibrate(program);
     const back = scaled.rows.map((row, i) => row.map((t, j) => t / scaling.row[i] / scaling.column[j]));
