@@ -1,6 +1,6 @@
 import { type Field, type Rational } from '../numeric/field.js';
-import { exact, fromDouble, isRational, parseRational, toNumber } from '../numeric/rational.js';
-import { isZero, negate, plus, scale, squaredLength, type Vector } from '../numeric/vector.js';
+import { fromDouble, isRational, parseRational, toNumber } from '../numeric/rational.js';
+import { negate, plus, scale, squaredLength, type Vector } from '../numeric/vector.js';
 import { InputError, quote } from './input-error.js';
 
 export type Label = 1 | -1;
@@ -94,6 +94,3 @@ const zeros = <T>(field: Field<T>, dataset: Dataset<T>): T[] => dataset.x[0].map
 /** max_i |x_i|^2: at most 1 under the paper's standing assumption |x_i| <= 1 (section 3.2). */
 export const largestSquaredNorm = <T>(field: Field<T>, dataset: Dataset<T>): T =>
   dataset.x.map((row) => squaredLength(field, row)).reduce((a, b) => (field.compare(a, b) >= 0 ? a : b));
-
-/** Whether some point is the origin, where every linear classifier has margin 0. */
-export const hasOrigin = (dataset: Dataset): boolean => dataset.x.some((row) => isZero(exact, row));

@@ -26,7 +26,3 @@ export function characteristicPolynomial<T>(field: Field<T>, m: Matrix<T>): T[] 
   }
   return coefficients;
 }
-
-/** Value at t of sum c_j t^j (Horner). */
-export const evaluatePolynomial = <T>(field: Field<T>, coefficients: Vector<T>, t: T): T =>
-  coefficients.reduceRight((sum, c) => field.add(field.mul(sum, t), c), field.zero);

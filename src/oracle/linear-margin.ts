@@ -93,9 +93,6 @@ function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[])
   return values.flatMap((v, i) => (v === least ? [i] : []));
 }
 
-/** Wolfe's method needs a few steps a dimension; doubles that take more have stalled on rounding. */
-const stepsFor = (d: number): number => 20 * (d + 2);
-
 /** Entries of the LP's matrix beyond which it takes longer than all the rest; Wolfe's method then starts from one point. */
 const MAX_LP_ENTRIES = 2 ** 17;
 
@@ -105,7 +102,7 @@ async function proposeSupport(z: number[][]): Promise<readonly number[]> {
   const answer = worthwhile ? await solveProgram(hullGame(z)) : undefined;
   const support = answer?.status === 'optimal' ? [...z.keys()].filter((i) => answer.x[i] > 0) : [];
   const guess = support.length > 0 ? support : [0];
-  return minNormPoint(doubles, z, guess, stepsFor(z[0].length)).index;
+  return minNormPoint(doubles, z, guess).index;
 }
 
 /**

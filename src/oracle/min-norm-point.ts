@@ -8,6 +8,8 @@ import { solveIntegers, solveReals } from '../numeric/elimination.js';
  * integers, which prove. Weights are projective (only their ratios count), so integers need no division.
  */
 export interface Ring<N> {
+  /** Whether nothing is ever rounded. */
+  readonly exact: boolean;
   readonly zero: N;
   readonly one: N;
   of(n: number): N;
@@ -30,6 +32,7 @@ export interface Ring<N> {
 }
 
 export const integers: Ring<bigint> = {
+  exact: true,
   zero: 0n,
   one: 1n,
   of: BigInt,
@@ -66,6 +69,7 @@ const PROPOSAL_TOLERANCE = 2 ** -40;
 const PROPOSAL_FLOOR = 2 ** -91;
 
 export const doubles: Ring<number> = {
+  exact: false,
   ...real,
   dot: (u, v) => {
     let sum = 0;
@@ -106,20 +110,15 @@ export function combine<N>(ring: Ring<N>, z: readonly (readonly N[])[], { index,
 
 /**
  * The least-norm point of the hull as a combination of affinely independent points. `z` is n x d; `guess` names points
- * that may support it (non-empty), and a right guess is confirmed in one step. `maxSteps` bounds the doubles, which may
- * stall on rounding; integers need no bound.
+ * that may support it (non-empty), and a right guess is confirmed in one step. Doubles end, too, where rounding stops the
+ * descent.
  */
-export function minNormPoint<N>(
-  ring: Ring<N>,
-  z: readonly (readonly N[])[],
-  guess: readonly number[],
-  maxSteps = Infinity,
-): Combination<N> {
+export function minNormPoint<N>(ring: Ring<N>, z: readonly (readonly N[])[], guess: readonly number[]): Combination<N> {
   const weights = guess.length <= z[0].length + 1 ? ring.affineMinimum(gramOf(ring, z, guess)) : undefined;
   const corral = weights?.every((t) => ring.positive(t))
     ? { index: guess, weights }
-    : wolfe(ring, z, guess, { index: [guess[0]], weights: [ring.one] }, maxSteps);
-  return wolfe(ring, z, [...z.keys()], corral, maxSteps);
+    : wolfe(ring, z, guess, { index: [guess[0]], weights: [ring.one] });
+  return wolfe(ring, z, [...z.keys()], corral);
 }
 
 function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] {
@@ -136,13 +135,18 @@ function wolfe<N>(
   z: readonly (readonly N[])[],
   pool: readonly number[],
   start: Combination<N>,
-  maxSteps: number,
 ): Combination<N> {
   let corral = start;
-  for (let step = 0; step < maxSteps; step++) {
+  let last: { pp: N; W: N } | undefined;
+  for (;;) {
     const p = combine(ring, z, corral);
     const W = corral.weights.reduce((s, w) => ring.add(s, w));
     const pp = ring.dot(p, p);
+    if (last && !isLower(ring, { pp, W }, last)) {
+      if (ring.exact) throw new Error("Wolfe's method did not descend in exact arithmetic: a bug");
+      return corral;
+    }
+    last = { pp, W };
     let lowest = pool[0];
     let least = ring.dot(p, z[lowest]);
     for (const i of pool) {
@@ -153,8 +157,11 @@ function wolfe<N>(
     // z_lowest lies off the hyperplane <p, .> = |p|^2 that holds the corral, so the points stay independent
     corral = descend(ring, z, { index: [...corral.index, lowest], weights: [...corral.weights, ring.zero] });
   }
-  return corral;
 }
+
+/** |p/W|^2 < |q/V|^2 for pp = |p|^2. */
+const isLower = <N>(ring: Ring<N>, now: { pp: N; W: N }, before: { pp: N; W: N }): boolean =>
+  ring.positive(ring.sub(ring.mul(before.pp, ring.mul(now.W, now.W)), ring.mul(now.pp, ring.mul(before.W, before.W))));
 
 /**
  * Wolfe's minor cycle: walks towards the least-norm point of the affine hull, dropping each point whose weight reaches 0,
