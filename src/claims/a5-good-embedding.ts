@@ -86,7 +86,7 @@ export const A5Component: Claim<StartOnMean> = {
         const rest = [...lifted.w[k], lifted.a[k]].map((t, j) => field.sub(t, component[j]));
         return compare(
           field,
-          `<(w_k, a_k) - b_k (mu-bar, 1), (mu-bar, 1)> = 0, k = ${k + 1}`,
+          `<(w_k, a_k) - 1/2 (<w_k, mu-bar> + a_k) (mu-bar, 1), (mu-bar, 1)> = 0, k = ${k + 1}`,
           dot(field, rest, top),
           '=',
           field.zero,

@@ -30,8 +30,7 @@ function program(): Command {
     .configureOutput({
       outputError: (text, write) => {
         const hint = text.includes('unknown command') ? `, expected ${COMMANDS.join(', ')}` : '';
-        write(`margin-laws: ${text.replace(/^error: /, '').trimEnd()}${hint}
-`);
+        write(`margin-laws: ${text.replace(/^error: /, '').trimEnd()}${hint}\n`);
       },
     });
   root
@@ -61,8 +60,9 @@ function program(): Command {
 /** Runs the command line; returns the exit status. */
 async function main(args: readonly string[]): Promise<number> {
   try {
-    if (args.length === 0)
+    if (args.length === 0) {
       throw new InputError('usage', `no command is given, expected ${COMMANDS.join(', ')}, or --help`);
+    }
     await program().parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {

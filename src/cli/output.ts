@@ -1,5 +1,5 @@
 /** Exit statuses of the interface; `internal` is a bug of ours, `output` an output that takes no more. */
-export const EXIT = { done: 0, badInput: 2, internal: 70, output: 74 } as const;
+export const EXIT = { done: 0, refuted: 1, badInput: 2, internal: 70, output: 74 } as const;
 
 /** Ends the program when its output goes away: quietly for a closed pipe, with one sentence otherwise. */
 export function guardOutput(): void {

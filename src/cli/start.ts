@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { examine, type Examination } from '../claims/on-data.js';
+import { proved } from '../claims/p4-separability.js';
 import { formatRational, toNumber } from '../numeric/rational.js';
 import { dimension, largestSquaredNorm, type Dataset } from '../model/dataset.js';
 import { augment, isPaired } from '../model/symmetry.js';
 import { exact } from '../numeric/rational.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
-import { verifyMargin } from '../oracle/verify-margin.js';
-import { marginJson } from './margin.js';
-import { guardOutput, outputWidth } from './output.js';
+import { EXIT, guardOutput, outputWidth } from './output.js';
 import { readDataset } from './read-dataset.js';
 
 /** The datasets that `npm start` looks at. */
@@ -27,17 +26,8 @@ function abridged(fraction: string): string {
 }
 
 function marginRows(dataset: Dataset, answer: LinearMargin): [string, string][] {
-  const { certificate, ...json } = marginJson(answer) as {
-    separable: boolean;
-    gammaSquared?: string;
-    certificate: { weights: string[] };
-  };
-  const problem = verifyMargin(
-    dataset.x.map((row) => row.map(formatRational)),
-    dataset.y,
-    { ...json, certificate },
-  );
-  const proof = problem === undefined ? 'accepted by the separate verifier' : `REJECTED: ${problem}`;
+  const { outcome, left } = proved(dataset, answer);
+  const proof = outcome === 'holds' ? 'accepted by the separate verifier' : `REJECTED: ${left}`;
   if (!answer.separable)
     return [
       ['linearly separable', 'no'],
@@ -49,7 +39,7 @@ function marginRows(dataset: Dataset, answer: LinearMargin): [string, string][] 
     ['gamma*^2, exactly', abridged(formatRational(answer.gammaSquared))],
     ['separator w*', `(${answer.separator.map(round).join(', ')})`],
     ['support vectors', `${answer.support.length}: points ${answer.support.join(', ')}`],
-    ['certificate', `${certificate.weights.filter((w) => w !== '0').length} exact weights, ${proof}`],
+    ['certificate', `${answer.certificate.weights.filter((w) => w > 0n).length} exact weights, ${proof}`],
   ];
 }
 
@@ -80,10 +70,11 @@ async function report(name: string): Promise<void> {
     colWidths: [17, outputWidth() - 62, 20, 20],
     wordWrap: true,
   });
-  const reflected = await examine(augment(dataset));
-  (await examine(dataset)).forEach((found, k) => {
-    claims.push([found.claim.id, found.claim.statement, finding(found), finding(reflected[k])]);
-  });
+  const [asIs, reflected] = [await examine(dataset), await examine(augment(dataset))];
+  asIs.forEach((found, k) =>
+    claims.push([found.claim.id, found.claim.statement, finding(found), finding(reflected[k])]),
+  );
+  if ([...asIs, ...reflected].some(({ verdict }) => verdict?.outcome === 'refuted')) process.exitCode = EXIT.refuted;
   process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n\n`);
 }
 
