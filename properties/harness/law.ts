@@ -4,7 +4,7 @@ import { casesFor, DEFAULT_RUNS, settings } from './settings.js';
 
 /**
  * A law of the core, whatever the paper says: one random test, whose predicate throws (or returns false) where it fails.
- * The seed is the run's, and fast-check's message has the replay's path.
+ * A failure shows the shrunk instance, what was thrown, and the command that replays it.
  */
 export function law<T>(
   name: string,
@@ -14,11 +14,13 @@ export function law<T>(
 ): void {
   test(name, async () => {
     const { seed, path } = settings;
-    await fc.assert(
-      fc.asyncProperty(instances, async (instance) => {
-        if ((await predicate(instance)) === false) throw new Error(`${name}: false`);
-      }),
-      { seed, numRuns: casesFor(runs), ...(path !== undefined && { path }) },
-    );
+    const property = fc.asyncProperty(instances, async (instance) => {
+      if ((await predicate(instance)) === false) throw new Error('the predicate is false');
+    });
+    const details = await fc.check(property, { seed, numRuns: casesFor(runs), ...(path !== undefined && { path }) });
+    if (!details.failed) return;
+    const pattern = name.replace(/[^\w ]/g, '.');
+    const replay = `replay: FC_SEED=${seed} FC_PATH='${details.counterexamplePath ?? ''}' npm test -- -t '${pattern}$'`;
+    throw new Error(`${fc.defaultReportMessage(details)}\n${replay}`, { cause: details.errorInstance });
   });
 }
