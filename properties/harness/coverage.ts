@@ -6,10 +6,12 @@ export const COVERAGE_FLOOR = 0.02;
 
 /**
  * The share that each generator gives its hard regions at least. It is three times the floor, so that a run of
- * CASES_FOR_COVERAGE cases falls below the floor by chance with a probability below 1e-9 (checked in the harness's laws).
+ * CASES_FOR_COVERAGE cases falls below the floor by chance with a probability below FALSE_ALARM (derived: the binomial
+ * tail, checked in the harness's laws).
  */
 export const DESIGN_SHARE = 0.06;
 export const CASES_FOR_COVERAGE = 1400;
+export const FALSE_ALARM = 1e-9;
 
 /** Regions below the floor. */
 export const uncovered = (cases: number, counts: Readonly<Record<string, number>>): string[] =>

@@ -37,10 +37,12 @@ describe('initialisation', () => {
   });
 });
 
-/** Error probability of each of the five tests below: 1e-10, so below 1e-9 a run. */
+/** Of each of the five tests below, each way: all of them err with a probability below 1e-9 a run. */
+const ERROR = 1e-10;
+
 const fair = (p0: number, trial: (k: number) => boolean) => {
   let k = settings.seed;
-  return testProbability({ p0, margin: 0.03, error: 1e-10, maxTrials: 200_000 }, () => trial(k++ | 0)).outcome;
+  return testProbability({ p0, margin: 0.03, error: ERROR, maxTrials: 200_000 }, () => trial(k++ | 0)).outcome;
 };
 /** The quartile of the standard normal distribution: half of all draws are smaller in size. */
 const QUARTILE = 0.6744897501960817;

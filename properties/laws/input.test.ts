@@ -135,6 +135,8 @@ describe('bad input is one sentence with its place', () => {
     ['{"x":[[]],"y":[1]}', 'line 1, column 7: dataset.x[0] is empty, expected at least one coordinate'],
     ['{"x":[],"y":[]}', 'line 1, column 6: dataset.x is empty, expected at least one point'],
     ['{"x":1,"y":[]}', 'line 1, column 6: dataset.x is 1, expected an array of points'],
+    ['1,'.repeat(4_000_001), 'the input has 4000001 separators, expected at most 4000000'],
+    ['1 '.repeat(4_000_001), 'the input has 4000001 separators, expected at most 4000000'],
     ['{"y":[1]}', 'dataset.x is undefined, expected an array of points'],
     [`{"x":${'['.repeat(3000)}${']'.repeat(3000)}}`, 'the JSON is nested more than 64 deep, expected a dataset'],
     [`{"x":${'['.repeat(100_000)}`, 'the JSON is nested more than 64 deep, expected a dataset'],

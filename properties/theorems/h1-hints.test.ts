@@ -11,11 +11,10 @@ import {
   type HintedInstance,
 } from '../../src/claims/h1-hints.js';
 import type { Rational } from '../../src/numeric/field.js';
-import { rational } from '../../src/numeric/rational.js';
 import type { Hints } from '../../src/model/hints.js';
 import { least } from '../../src/model/network.js';
 import { scale, squaredLength } from '../../src/numeric/vector.js';
-import { exact } from '../../src/numeric/rational.js';
+import { exact, rational } from '../../src/numeric/rational.js';
 import { scaled, separableDatasets, unitBallFactor } from '../arbitraries/dataset.js';
 import { plantedMargins } from '../arbitraries/max-margin.js';
 import { positiveRationals, positiveRationalsOfAnySize, rationals, shares } from '../arbitraries/rational.js';
@@ -42,26 +41,21 @@ const hinted = (hints: fc.Arbitrary<Hints<Rational>>): fc.Arbitrary<HintedInstan
 const anySize = positiveRationalsOfAnySize;
 const positiveHints = fc.record({ H: positiveRationals(), K: positiveRationals(), epsilon: positiveRationals() });
 const allHints = fc.record({ H: anySize(), K: anySize(), epsilon: anySize() });
-const H = ({ H: h, epsilon }: HintedInstance) => ({ h, epsilon });
 
 theorem(H1, {
   instances: hinted(allHints),
   covers: {
     'repeated points': dataRegions['repeated points'],
-    'gamma* decides': (c) => H(c).h.compare(1) > 0 && H(c).epsilon.compare(1) > 0,
-    'H decides': (c) => H(c).h.compare(least(exact, [exact.one, H(c).epsilon])) < 0,
-    'epsilon decides': (c) => H(c).epsilon.compare(least(exact, [exact.one, H(c).h])) < 0,
+    'gamma* decides': ({ H, epsilon }) => H.compare(1) > 0 && epsilon.compare(1) > 0,
+    'H decides': ({ H, epsilon }) => H.compare(least(exact, [exact.one, epsilon])) < 0,
+    'epsilon decides': ({ H, epsilon }) => epsilon.compare(least(exact, [exact.one, H])) < 0,
   },
 });
 
 theorem(H1NotPerpendicular, {
   instances: dimensions(2).chain((d) =>
     fc
-      .tuple(
-        plantedMargins(d),
-        nonzeroVectors(d),
-        fc.record({ H: positiveRationals(), K: positiveRationals(), epsilon: positiveRationals() }),
-      )
+      .tuple(plantedMargins(d), nonzeroVectors(d), positiveHints)
       .map(([{ dataset }, wPerp, hints]) => ({ dataset, wPerp, ...hints })),
   ),
 });

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { createDataset, type Dataset } from '../model/dataset.js';
+import { createDataset, MAX_COORDINATES, type Dataset } from '../model/dataset.js';
 import { InputError } from '../model/input-error.js';
 import { parseCsv } from './formats/csv.js';
 import { members, parseJson } from './formats/json.js';
@@ -32,8 +32,21 @@ export function parseDataset(text: string, file = '-'): Dataset {
   if (text.trim() === '') throw new InputError('empty', 'the input is empty, expected at least one point');
   const format = formatOf(file, text);
   if (format === 'json') return datasetFromJson(text);
+  checkCells(text);
   const { x, y } = format === 'csv' ? parseCsv(text) : parseSvmlight(text);
   return createDataset(x, y);
+}
+
+/** A coordinate has at most a comma and a blank, or a blank and a colon, before it; labels and line ends add two a point. */
+const MAX_SEPARATORS = 4 * MAX_COORDINATES;
+
+/** Refuses a text with too many cells before it is cut into them. @throws InputError */
+function checkCells(text: string): void {
+  let separators = 0;
+  for (let i = 0; i < text.length; i++) if (',: \t\r\n'.includes(text[i])) separators++;
+  if (separators > MAX_SEPARATORS) {
+    throw new InputError('too-large', `the input has ${separators} separators, expected at most ${MAX_SEPARATORS}`);
+  }
 }
 
 function datasetFromJson(text: string): Dataset {
