@@ -146,6 +146,8 @@ describe('verdicts', () => {
     const undecided: Verdict = { ...holds, outcome: 'undecided' };
     expect(all([holds, undecided, refuted])).toBe(refuted);
     expect(all([holds, undecided])).toBe(undecided);
+    expect(all([undecided, holds])).toBe(undecided);
+    expect(all([refuted, undecided, holds])).toBe(refuted);
     expect(all([holds, holds]).outcome).toBe('holds');
     expect(sentence(refuted)).toBe('refuted: b; left 1, right 2, wanted = (exact)');
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { real, type Rational } from '../../src/numeric/field.js';
 import { exact, rational, toNumber } from '../../src/numeric/rational.js';
 import { dot, plus, scale, squaredLength } from '../../src/numeric/vector.js';
-import { mean, toReal } from '../../src/model/dataset.js';
+import { largestSquaredNorm, mean, toReal } from '../../src/model/dataset.js';
 import { embed, isGoodEmbedding } from '../../src/model/embedding.js';
 import { G, linearisedFlow, muTilde, topEigenpair } from '../../src/model/g-function.js';
 import {
@@ -193,6 +193,12 @@ describe('the objects of section 5', () => {
       const sum = dataset.x.reduce((s, row, i) => s.add(row[j].mul(dataset.y[i])), rational(0));
       expect(mean(exact, dataset)[j].mul(n).equals(sum)).toBe(true);
     });
+  });
+
+  law('the largest |x_i|^2 is one of them and below none', netOnData, ({ dataset }) => {
+    const squares = dataset.x.map((row) => row.reduce((s, t) => s.add(t.mul(t)), rational(0)));
+    const largest = largestSquaredNorm(exact, dataset);
+    expect(squares.some((t) => t.equals(largest)) && squares.every((t) => t.compare(largest) <= 0)).toBe(true);
   });
 
   law(
