@@ -1,0 +1,103 @@
+import type { Network } from '../model/network.js';
+import type { CellOptimum, Group } from './limit.js';
+import type { Trajectory } from './trajectory.js';
+
+/** A neuron's h nearer than this to a hyperplane that it does not slide along is no proof of the cell it will end in. */
+const CLEAR = 1e-9;
+/** How much of the way to the nearest kink a neuron may still be off its limit. */
+const NEAR = 0.25;
+
+/**
+ * At the largest inverse temperature, a neuron whose share of |theta|^2 is this near to the optimum's is there: in its cells the
+ * optimum is the only rest point, and attracts (observed: none has left again).
+ */
+const ARRIVED = 0.01;
+
+/** ln |theta|^2-weighted smoothed normalised margin of Lyu and Li: l^{-1}(n L) / |theta|^2, from q = |theta|^2 times margins. */
+export function smoothedMargin(logLoss: number, n: number, squaredNorm: number): number {
+  const logTotal = logLoss + Math.log(n);
+  // l^{-1}(v) = -ln(e^v - 1); for small v that is -ln v - v/2 to within v^2/24
+  const inverse = logTotal < -15 ? -logTotal - Math.exp(logTotal) / 2 : -Math.log(Math.expm1(Math.exp(logTotal)));
+  return inverse / squaredNorm;
+}
+
+/** ln L from the margins. */
+export function logLossOf(q: Float64Array): number {
+  let top = -Infinity;
+  const logs = q.map((t) => {
+    const value = t > 37 ? -t : Math.log(Math.max(-t, 0) + Math.log1p(Math.exp(-Math.abs(t))));
+    if (value > top) top = value;
+    return value;
+  });
+  let sum = 0;
+  for (const t of logs) sum += Math.exp(t - top);
+  return top + Math.log(sum) - Math.log(q.length);
+}
+
+/**
+ * Whether the flow will end at the optimum of its present cells; undefined if so, otherwise what speaks against it. In its cells
+ * the normalised margin is at most margin* sum_k s_k |h_k| cos_k, s_k the neuron's share of |theta|^2 and cos_k the cosine between
+ * sign(a_k) w_k and h_k. It never falls below the smoothed margin of now, so that a neuron that keeps its share stays within
+ * 1 - cos_k <= gap / s_k: less than what takes it to its nearest kink.
+ */
+export function objection(trajectory: Trajectory, optimum: CellOptimum): string | undefined {
+  const { field, neurons, kinks, points } = trajectory;
+  const { d } = points;
+  const beta = Math.exp(Math.min(field.logSquaredNorm, field.logBetaMax));
+  const gap = Math.max(0, 1 - smoothedMargin(logLossOf(field.q), points.n, beta) / optimum.margin);
+  for (const [g, { cell, sign, neurons: list }] of optimum.groups.entries()) {
+    const h = optimum.h[g];
+    const size = Math.hypot(...h);
+    const alive = optimum.r[g] > 0;
+    if (size < CLEAR) continue;
+    if (cell.rank > 0 && cell.rank < d) {
+      const multipliers = kinks.multipliers(cell, optimum.lambda);
+      if (!multipliers.every((t) => t > 0 && t < 1)) return 'a neuron will leave the kink that it slides along';
+    }
+    let clearance = 2;
+    for (let l = 0; l < points.planes; l++) {
+      if (cell.signs[l] === 0) continue;
+      let z = 0;
+      for (let j = 0; j < d; j++) z += points.normals[l * d + j] * h[j];
+      clearance = Math.min(clearance, (sign * cell.signs[l] * z) / size);
+    }
+    if (clearance < CLEAR) return 'a neuron is on its way to another cell';
+    let share = 0;
+    for (const k of list) {
+      const at = k * (d + 2);
+      const u = neurons.state.subarray(at, at + d);
+      const length = Math.hypot(...u);
+      let squared = 0;
+      for (let j = 0; j < d; j++) squared += ((sign * u[j]) / length - h[j] / size) ** 2;
+      if (squared > (NEAR * clearance) ** 2) return 'a neuron is not yet aligned';
+      share += Math.exp(2 * neurons.state[at + d + 1] - field.logSquaredNorm);
+    }
+    // a chord of the clearance turns by at least 1 - cos = clearance^2 / 2
+    const held = (2 * gap) / share <= clearance ** 2 / 2;
+    const arrived = field.shift > 0 && Math.abs(share - 2 * optimum.r[g] * optimum.margin) < ARRIVED * share;
+    if (alive && !held && !arrived) return 'a neuron is not yet held by its margin';
+  }
+  return undefined;
+}
+
+/** The limit direction at full width, of unit norm: a_k = +-sqrt r_k, w_k = a_k h_g, the group's r spread as the neurons share it now. */
+export function limitDirection(trajectory: Trajectory, optimum: CellOptimum): Network<number> {
+  const { neurons, net, points } = trajectory;
+  const { d } = points;
+  const w = Array.from({ length: neurons.width }, () => new Array<number>(d).fill(0));
+  const a = new Array<number>(neurons.width).fill(0);
+  const total = 2 * optimum.r.reduce((sum, t) => sum + t, 0);
+  optimum.groups.forEach(({ neurons: list, sign }: Group, g) => {
+    const rhos = list.map((k) => neurons.state[k * (d + 2) + d + 1]);
+    const top = Math.max(...rhos);
+    const squared = rhos.reduce((sum, rho) => sum + Math.exp(2 * (rho - top)), 0);
+    list.forEach((k, place) => {
+      for (const { index, logPart } of neurons.members[k]) {
+        const part = Math.exp(rhos[place] - top + logPart) / Math.sqrt(squared);
+        a[index] = sign * part * Math.sqrt(optimum.r[g] / total);
+        w[index] = Array.from(optimum.h[g], (t) => a[index] * t);
+      }
+    });
+  });
+  return { leak: net.leak, w, a };
+}

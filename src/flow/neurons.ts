@@ -1,0 +1,138 @@
+import type { Network } from '../model/network.js';
+import type { Cell, CellTable } from './cell.js';
+
+/** A neuron of the net as it was asked for, inside a merged one: it carries e^{2 logPart} of its squared norm. */
+interface Member {
+  readonly index: number;
+  readonly logPart: number;
+}
+
+/**
+ * The neurons in log-polar form, v_k = (w_k, a_k) = e^{rho_k} omega_k with |omega_k| = 1, each in its cell. `state` has d + 2
+ * numbers a neuron: omega_k = (u_k, alpha_k), then rho_k. Neurons of zeros stay zeros and are left out.
+ */
+export interface Neurons {
+  readonly d: number;
+  count: number;
+  state: Float64Array;
+  cells: Cell[];
+  members: Member[][];
+  /** Width of the net as it was asked for. */
+  readonly width: number;
+}
+
+/**
+ * Below this distance of their unit vectors, two neurons of one cell and one sign are one (Lemma 5.3): rounding has made
+ * them indistinguishable, and every difference that e^sigma itself would have left is above it or was lost before.
+ */
+export const MERGE_DISTANCE = 1e-14;
+
+const signsOf = (table: CellTable, u: readonly number[]): Int8Array => {
+  const { planes, normals, d } = table.points;
+  return Int8Array.from({ length: planes }, (_, l) => {
+    let z = 0;
+    for (let j = 0; j < d; j++) z += normals[l * d + j] * u[j];
+    return Math.sign(z);
+  });
+};
+
+/** e^{logScale} theta as neurons, in the scaled data's units (`flow` says why). A sign of 0 still has to be resolved. */
+export function createNeurons(net: Network<number>, logScale: number, table: CellTable): Neurons {
+  const d = table.points.d;
+  const rows: number[][] = [];
+  const cells: Cell[] = [];
+  const members: Member[][] = [];
+  net.a.forEach((a, index) => {
+    const v = [...net.w[index], a];
+    const largest = v.reduce((most, t) => Math.max(most, Math.abs(t)), 0);
+    if (largest === 0) return;
+    const length = Math.hypot(...v.map((t) => t / largest));
+    const omega = v.map((t) => t / largest / length);
+    rows.push([...omega, logScale + Math.log(largest) + Math.log(length)]);
+    cells.push(table.get(signsOf(table, omega.slice(0, d))));
+    members.push([{ index, logPart: 0 }]);
+  });
+  return { d, count: rows.length, state: Float64Array.from(rows.flat()), cells, members, width: net.a.length };
+}
+
+/** Puts every omega_k of a state back onto its sphere, which a step leaves within its error; v_k stays as it is. */
+export function normalise(state: Float64Array, d: number): void {
+  const stride = d + 2;
+  for (let at = 0; at < state.length; at += stride) {
+    let squared = 0;
+    for (let j = 0; j <= d; j++) squared += state[at + j] * state[at + j];
+    const length = Math.sqrt(squared);
+    for (let j = 0; j <= d; j++) state[at + j] /= length;
+    state[at + d + 1] += Math.log(length);
+  }
+}
+
+const sameNeuron = ({ d, state, cells }: Neurons, i: number, k: number): boolean => {
+  if (cells[i] !== cells[k]) return false;
+  const stride = d + 2;
+  for (let j = 0; j <= d; j++) {
+    if (Math.abs(state[i * stride + j] - state[k * stride + j]) > MERGE_DISTANCE) return false;
+  }
+  return true;
+};
+
+/** Merges equal neurons, e^{2 rho} = sum of theirs: exact by Lemma 5.3. Returns how many went. */
+export function mergeNeurons(neurons: Neurons): number {
+  const { d, state, count } = neurons;
+  const stride = d + 2;
+  if (count < 2) return 0;
+  const order = Array.from({ length: count }, (_, k) => k).sort((i, k) => state[i * stride] - state[k * stride]);
+  const into = Int32Array.from({ length: count }, (_, k) => k);
+  let merged = 0;
+  for (let t = 1; t < count; t++) {
+    const k = order[t];
+    for (let s = t - 1; s >= 0; s--) {
+      const i = order[s];
+      if (state[k * stride] - state[i * stride] > MERGE_DISTANCE) break;
+      if (into[i] !== i || !sameNeuron(neurons, i, k)) continue;
+      into[k] = i;
+      merged++;
+      break;
+    }
+  }
+  if (merged === 0) return 0;
+  const logSquares = new Map<number, number[]>();
+  for (let k = 0; k < count; k++) {
+    const list = logSquares.get(into[k]) ?? [];
+    list.push(k);
+    logSquares.set(into[k], list);
+  }
+  const kept = [...logSquares.keys()].sort((i, k) => i - k);
+  const next = new Float64Array(kept.length * stride);
+  neurons.members = kept.map((i, place) => {
+    const group = logSquares.get(i) as number[];
+    const rhos = group.map((k) => state[k * stride + d + 1]);
+    const top = Math.max(...rhos);
+    const rho = top + Math.log(rhos.reduce((sum, r) => sum + Math.exp(2 * (r - top)), 0)) / 2;
+    next.set(state.subarray(i * stride, i * stride + d + 1), place * stride);
+    next[place * stride + d + 1] = rho;
+    return group.flatMap((k, g) =>
+      neurons.members[k].map(({ index, logPart }) => ({ index, logPart: logPart + rhos[g] - rho })),
+    );
+  });
+  neurons.cells = kept.map((i) => neurons.cells[i]);
+  neurons.state = next;
+  neurons.count = kept.length;
+  return merged;
+}
+
+/** e^{-logUnit} theta at full width, the merged neurons spread over their members as pi_b does. */
+export function toNetwork(neurons: Neurons, leak: number, logUnit: number): Network<number> {
+  const { d, state, width, members } = neurons;
+  const w = Array.from({ length: width }, () => new Array<number>(d).fill(0));
+  const a = new Array<number>(width).fill(0);
+  members.forEach((group, k) => {
+    const at = k * (d + 2);
+    for (const { index, logPart } of group) {
+      const size = Math.exp(state[at + d + 1] + logPart - logUnit);
+      w[index] = Array.from(state.subarray(at, at + d), (t) => size * t);
+      a[index] = size * state[at + d];
+    }
+  });
+  return { leak, w, a };
+}

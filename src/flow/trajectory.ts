@@ -1,0 +1,284 @@
+import type { Dataset } from '../model/dataset.js';
+import type { Network } from '../model/network.js';
+import { CellTable } from './cell.js';
+import { advanceFrozen } from './frozen.js';
+import { Kinks } from './kinks.js';
+import { Linearisation } from './linearisation.js';
+import { createNeurons, mergeNeurons, normalise, toNetwork, type Neurons } from './neurons.js';
+import { preparePoints, type Points } from './points.js';
+import { Stepper } from './rosenbrock.js';
+import { VectorField } from './vector-field.js';
+
+/**
+ * While |theta|^2 is below this (unit-ball data, so |q_i| is too), p differs from uniform by less than rounding, and the closed form
+ * is exact.
+ */
+const LOG_FROZEN = Math.log(Number.EPSILON / 8);
+
+/** Events are located to within this part of the tolerance: what they add to the error is small beside the steps'. */
+const EVENT_SHARE = 0.01;
+/** Never closer than rounding lets one see: a few ulps of a unit vector's product with a unit normal. */
+const LEAST_EVENT_TOLERANCE = 4 * Number.EPSILON;
+
+const ORDER = 5;
+const SAFETY = 0.9;
+const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
+const MAX_TRIES = 200;
+const MAX_SECANTS = 25;
+
+/** Why a trajectory cannot go on. */
+export class Stuck extends Error {}
+
+/**
+ * One trajectory of gradient flow, step by step, from e^{logScale} net. Data are scaled into the unit ball by X = max |x_i| and
+ * theta by sqrt X in return, which changes no q_i; time is then X times as long.
+ */
+export class Trajectory {
+  readonly points: Points;
+  readonly table: CellTable;
+  readonly neurons: Neurons;
+  readonly kinks: Kinks;
+  readonly field: VectorField;
+  private readonly linearisation: Linearisation;
+  private readonly stepper: Stepper;
+  private readonly eventTolerance: number;
+  private slope = new Float64Array(0);
+  private next = new Float64Array(0);
+  private nextSlope = new Float64Array(0);
+  private h = 0;
+  /** Normalised time since the start. */
+  tau = 0;
+  /** ln of the physical time since the start, in the data's own units. */
+  logTime = -Infinity;
+  steps = 0;
+  events = 0;
+
+  constructor(
+    dataset: Dataset<number>,
+    readonly net: Network<number>,
+    logScale: number,
+    readonly tolerance: number,
+  ) {
+    this.eventTolerance = Math.max(EVENT_SHARE * tolerance, LEAST_EVENT_TOLERANCE);
+    this.points = preparePoints(dataset);
+    this.table = new CellTable(this.points, net.leak);
+    this.neurons = createNeurons(net, logScale + Math.log(this.points.scale) / 2, this.table);
+    this.kinks = new Kinks(this.table, this.neurons, this.eventTolerance);
+    this.field = new VectorField(this.points);
+    this.linearisation = new Linearisation(this.field);
+    this.stepper = new Stepper(this.field, this.linearisation);
+    this.field.setCells(this.neurons.cells);
+    if (this.neurons.count === 0) return;
+    this.field.couple(this.neurons.state);
+    for (let k = 0; k < this.neurons.count; k++) {
+      if (this.neurons.cells[k].sliding.length > 0) this.kinks.resolve(k, this.field.p);
+    }
+    this.enter();
+  }
+
+  /** After a change of cells or of the number of neurons: couples anew. */
+  private enter(): void {
+    const { neurons, field } = this;
+    mergeNeurons(neurons);
+    this.kinks.renumber();
+    field.setCells(neurons.cells);
+    const size = neurons.state.length;
+    if (this.slope.length !== size) {
+      this.slope = new Float64Array(size);
+      this.next = new Float64Array(size);
+      this.nextSlope = new Float64Array(size);
+    }
+    field.evaluate(neurons.state, this.slope);
+  }
+
+  /** Neurons that were merged into others. */
+  get merged(): number {
+    return this.neurons.members.reduce((sum, group) => sum + group.length - 1, 0);
+  }
+
+  /** Whether physical time has reached `time`, to rounding. */
+  arrivedAt(time: number): boolean {
+    return Math.exp(this.logTime) >= time * (1 - 4 * this.eventTolerance);
+  }
+
+  /** ln |theta|^2 at which the closed form ends. */
+  get frozen(): boolean {
+    return this.neurons.count > 0 && this.field.logSquaredNorm < LOG_FROZEN - 1;
+  }
+
+  /** Moves through the phase in which p is uniform, in closed form; to the physical time `until` at most, where S = 1/2. */
+  skipFrozen(until = Infinity): void {
+    const { neurons, kinks, table, points } = this;
+    const p = new Float64Array(points.n).fill(1 / points.n);
+    const world = { table, kinks, p };
+    const end = (until * points.scale) / 2;
+    while (this.frozen && this.tau < end) {
+      this.field.p.set(p);
+      let fastest = 0;
+      for (const cell of this.field.cells) fastest = Math.max(fastest, pullLength(cell.c, points));
+      if (fastest === 0) return;
+      let span = (LOG_FROZEN - this.field.logSquaredNorm) / (2 * fastest);
+      if (span > end - this.tau) span = end - this.tau;
+      const before = { state: neurons.state.slice(), cells: neurons.cells.slice(), branches: kinks.branches };
+      let events = 0;
+      for (;;) {
+        events = 0;
+        for (let k = 0; k < neurons.count; k++) events += advanceFrozen(neurons, k, span, world);
+        this.field.setCells(neurons.cells);
+        this.field.couple(neurons.state);
+        if (this.field.logSquaredNorm <= LOG_FROZEN) break;
+        // a neuron has reached a faster cell: back, and half as far
+        neurons.state.set(before.state);
+        neurons.cells = before.cells.slice();
+        kinks.branches = before.branches;
+        span /= 2;
+      }
+      this.events += events;
+      this.tau += span;
+    }
+    // 1/S = 2 until here, to rounding
+    this.logTime = Math.log((2 * this.tau) / points.scale);
+    this.enter();
+  }
+
+  /**
+   * One accepted step, to the first event at most; events and merges are then done. Not beyond physical time `until`; true when
+   * it has arrived there. Throws Stuck when no step can be taken.
+   */
+  advance(until = Infinity): boolean {
+    const { neurons, field, linearisation, stepper, kinks, eventTolerance } = this;
+    const start = { logS: field.logS, trueLogS: this.trueLogS() };
+    const left = until === Infinity ? Infinity : this.timeLeft(until);
+    linearisation.take(neurons.state);
+    if (this.h === 0) this.h = 0.1 / Math.max(1e-30, largest(this.slope));
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const error = stepper.step(neurons.state, this.slope, start.logS, this.h, this.next);
+      const timeError = left < Infinity ? stepper.elapsedError / stepper.elapsed : 0;
+      const worst = Math.max(error, timeError) / this.tolerance;
+      const factor = Number.isNaN(worst) ? LEAST_FACTOR : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER));
+      if (!(worst <= 1)) {
+        this.h *= factor;
+        continue;
+      }
+      this.settle();
+      const dip = kinks.firstDip(neurons.state, this.slope, this.next, this.nextSlope, this.h);
+      if (dip < 1) {
+        this.h *= dip;
+        continue;
+      }
+      const span = this.locate(start, left);
+      const hits = this.finish(span, start);
+      if (span === this.h) this.h *= Math.min(MOST_FACTOR, factor);
+      // it found where a neuron had started, on a kink that it leaves and comes back to: a shorter step tells the two apart
+      else if (hits === 0) this.h /= 2;
+      return left < Infinity && Math.abs(1 - stepper.elapsed / left) <= eventTolerance;
+    }
+    throw new Stuck('the step size vanished');
+  }
+
+  /** `next` back onto its spheres, and the slope there. */
+  private settle(): void {
+    normalise(this.next, this.neurons.d);
+    this.field.evaluate(this.next, this.nextSlope);
+  }
+
+  /**
+   * Shortens a step of h that has run past an event, or past the time `left`, so that it ends there: the least of the functions
+   * of all events that the step runs past is brought to 0 (Illinois), so that several events in one step are no trouble.
+   * Returns the length of the step.
+   */
+  private locate({ logS }: StepStart, left: number): number {
+    const { neurons, kinks, field, stepper, eventTolerance } = this;
+    const events = new Set<number>();
+    // the elapsed time may overflow where nobody asked for it
+    const early = (): number => (left === Infinity ? Infinity : 1 - stepper.elapsed / left);
+    const excess = (): number => {
+      kinks.collect(this.next, field.p, events);
+      return Math.min(kinks.least(this.next, field.p, events), early());
+    };
+    let value = excess();
+    if (value >= -eventTolerance) return this.h;
+    field.couple(neurons.state);
+    const start = Math.min(kinks.least(neurons.state, field.p, events), left === Infinity ? Infinity : 1);
+    let [low, high] = [0, this.h];
+    let [lowValue, highValue] = [Math.min(Math.max(start, eventTolerance), 1), Math.max(value, -1)];
+    let span = this.h;
+    for (let round = 0; Math.abs(value) > eventTolerance; round++) {
+      const secant = low + ((high - low) * lowValue) / (lowValue - highValue);
+      span = round < MAX_SECANTS && secant > low && secant < high ? secant : (low + high) / 2;
+      if (span === low || span === high) break;
+      stepper.step(neurons.state, this.slope, logS, span, this.next);
+      this.settle();
+      value = excess();
+      if (value < 0) {
+        [high, highValue, lowValue] = [span, Math.max(value, -1), lowValue / 2];
+      } else {
+        [low, lowValue, highValue] = [span, value, highValue / 2];
+      }
+    }
+    return span;
+  }
+
+  /** Takes the step of this span, and what happens at its end; returns the number of events. */
+  private finish(span: number, { trueLogS, logS }: StepStart): number {
+    const { neurons, field, kinks } = this;
+    this.tau += span;
+    this.steps++;
+    this.passTime(span, trueLogS, logS);
+    neurons.state.set(this.next);
+    this.slope.set(this.nextSlope);
+    const hit = kinks.atEvent(neurons.state, this.slope, field.p);
+    for (const k of hit) kinks.resolve(k, field.p);
+    this.events += hit.length;
+    field.limitBeta();
+    if (mergeNeurons(neurons) > 0 || hit.length > 0) this.enter();
+    return hit.length;
+  }
+
+  /** ln S at the true theta: the field's own, but for the states that it follows on a sphere. */
+  private trueLogS(): number {
+    const { shift, q, logS } = this.field;
+    if (shift === 0) return logS;
+    return -q.reduce((a, b) => Math.min(a, b), Infinity) * Math.exp(shift);
+  }
+
+  private timeLeft(until: number): number {
+    const { scale } = this.points;
+    return (until - Math.exp(this.logTime)) * scale * Math.exp(this.field.logS);
+  }
+
+  /** Adds the step's physical time. Where the method's own account overflows, ln S is taken as linear over the step. */
+  private passTime(span: number, before: number, logS: number): void {
+    const after = this.trueLogS();
+    let logSpan = Math.log(this.stepper.elapsed) - logS;
+    if (this.field.shift > 0 || !Number.isFinite(logSpan)) {
+      logSpan = Math.log(span) + Math.max(-before, -after) - Math.log(Math.max(1, Math.abs(after - before)));
+    }
+    logSpan -= Math.log(this.points.scale);
+    const top = Math.max(this.logTime, logSpan);
+    this.logTime = top === Infinity ? top : top + Math.log(Math.exp(this.logTime - top) + Math.exp(logSpan - top));
+  }
+
+  /** e^{-logUnit} theta at full width, in the data's own units. */
+  network(logUnit: number): Network<number> {
+    return toNetwork(this.neurons, this.net.leak, logUnit + Math.log(this.points.scale) / 2);
+  }
+}
+
+interface StepStart {
+  readonly logS: number;
+  readonly trueLogS: number;
+}
+
+function largest(v: Float64Array): number {
+  let most = 0;
+  for (const t of v) most = Math.max(most, Math.abs(t));
+  return most;
+}
+
+/** |h| at uniform p. */
+function pullLength(c: Float64Array, { n, d }: Points): number {
+  const h = new Array<number>(d).fill(0);
+  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) h[j] += c[i * d + j] / n;
+  return Math.hypot(...h);
+}

@@ -1,0 +1,157 @@
+import type { Cell } from './cell.js';
+import type { Points } from './points.js';
+
+/**
+ * Rest points at the inverse temperature of this margin are within ln(n)/MOST_MARGIN, relative, of a KKT margin (derived); the rounding
+ * of q is then eps MOST_MARGIN = 2e-10 in p.
+ */
+const MOST_MARGIN = 1e6;
+
+/**
+ * The gradient flow of all neurons inside their cells, in normalised time d tau = S dt and log-polar form:
+ *
+ *   omega_k' = F_k - <omega_k, F_k> omega_k,  rho_k' = <omega_k, F_k>,  F_k = (alpha_k h, <u_k, h>),  h = sum_i p_i c_i,
+ *
+ * p = softmax(ln s(q)), s = -l'. Only q couples the neurons. Once the least margin has reached MOST_MARGIN, the direction is followed at
+ * that inverse temperature: q is then e^logBetaMax times the margins of theta/|theta|, and nothing overflows.
+ */
+export class VectorField {
+  /** ln |theta|^2 beyond which q grows no more. */
+  logBetaMax = Infinity;
+  readonly n: number;
+  readonly d: number;
+  readonly stride: number;
+  count = 0;
+  /** The distinct cells of the neurons, and the place of each neuron's own. */
+  cells: Cell[] = [];
+  cellOf = new Int32Array(0);
+  /** e^{2 rho_k - shift}. */
+  weights = new Float64Array(0);
+  /** sum of weight_k alpha_k u_k over the neurons of each cell, cells x d. */
+  sums = new Float64Array(0);
+  /** h of each cell, cells x d. */
+  h = new Float64Array(0);
+  /** q_i, or e^{-shift} q_i where |theta|^2 is beyond the limit. */
+  readonly q: Float64Array;
+  readonly p: Float64Array;
+  /** 1 - s_i = -d ln s_i / d q_i. */
+  readonly sigma: Float64Array;
+  /** ln |theta|^2, in the scaled data's units. */
+  logSquaredNorm = -Infinity;
+  shift = 0;
+  /** ln S of the q above. */
+  logS = 0;
+
+  constructor(readonly points: Points) {
+    this.n = points.n;
+    this.d = points.d;
+    this.stride = points.d + 2;
+    this.q = new Float64Array(this.n);
+    this.p = new Float64Array(this.n);
+    this.sigma = new Float64Array(this.n);
+  }
+
+  /** Takes the neurons' cells; to be called whenever one of them changes. */
+  setCells(cells: readonly Cell[]): void {
+    const places = new Map<Cell, number>();
+    this.count = cells.length;
+    if (this.cellOf.length < cells.length) {
+      this.cellOf = new Int32Array(cells.length);
+      this.weights = new Float64Array(cells.length);
+    }
+    cells.forEach((cell, k) => {
+      const place = places.get(cell) ?? places.size;
+      places.set(cell, place);
+      this.cellOf[k] = place;
+    });
+    this.cells = [...places.keys()];
+    const size = this.cells.length * this.d;
+    if (this.sums.length !== size) {
+      this.sums = new Float64Array(size);
+      this.h = new Float64Array(size);
+    }
+  }
+
+  /** q, p, h and what hangs on them, at a state. */
+  couple(state: Float64Array): void {
+    const { n, d, stride, count, weights, sums, h, q, p, cells, cellOf } = this;
+    let top = -Infinity;
+    for (let k = 0; k < count; k++) top = Math.max(top, state[k * stride + d + 1]);
+    let total = 0;
+    for (let k = 0; k < count; k++) total += Math.exp(2 * (state[k * stride + d + 1] - top));
+    this.logSquaredNorm = 2 * top + Math.log(total);
+    this.shift = Math.max(0, this.logSquaredNorm - this.logBetaMax);
+    sums.fill(0);
+    for (let k = 0; k < count; k++) {
+      const at = k * stride;
+      weights[k] = Math.exp(2 * state[at + d + 1] - this.shift);
+      const size = weights[k] * state[at + d];
+      const sum = cellOf[k] * d;
+      for (let j = 0; j < d; j++) sums[sum + j] += size * state[at + j];
+    }
+    q.fill(0);
+    for (let g = 0; g < cells.length; g++) {
+      const { c } = cells[g];
+      for (let i = 0; i < n; i++) {
+        let qi = 0;
+        for (let j = 0; j < d; j++) qi += c[i * d + j] * sums[g * d + j];
+        q[i] += qi;
+      }
+    }
+    this.weigh();
+    h.fill(0);
+    for (let g = 0; g < cells.length; g++) {
+      const { c } = cells[g];
+      for (let i = 0; i < n; i++) {
+        const pi = p[i];
+        if (pi < 1e-300) continue;
+        for (let j = 0; j < d; j++) h[g * d + j] += pi * c[i * d + j];
+      }
+    }
+  }
+
+  /** Ends the growth of q where its least entry is large enough; to be called after steps. */
+  limitBeta(): void {
+    if (this.shift > 0) return;
+    let least = Infinity;
+    for (let i = 0; i < this.n; i++) least = Math.min(least, this.q[i]);
+    if (least > MOST_MARGIN) this.logBetaMax = Math.min(this.logBetaMax, this.logSquaredNorm);
+  }
+
+  /** p = softmax(ln s(q)), ln S, and sigma. */
+  private weigh(): void {
+    const { n, q, p, sigma } = this;
+    let top = -Infinity;
+    for (let i = 0; i < n; i++) {
+      // ln s = -ln(1 + e^q), without overflow
+      const e = Math.exp(-Math.abs(q[i]));
+      sigma[i] = q[i] > 0 ? 1 / (1 + e) : e / (1 + e);
+      p[i] = -Math.max(q[i], 0) - Math.log1p(e);
+      if (p[i] > top) top = p[i];
+    }
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      p[i] = Math.exp(p[i] - top);
+      total += p[i];
+    }
+    for (let i = 0; i < n; i++) p[i] /= total;
+    this.logS = top + Math.log(total) - Math.log(n);
+  }
+
+  /** The right-hand side at a state, into `out`; the coupling is left at that state. */
+  evaluate(state: Float64Array, out: Float64Array): void {
+    this.couple(state);
+    const { d, stride, count, h, cellOf } = this;
+    for (let k = 0; k < count; k++) {
+      const at = k * stride;
+      const g = cellOf[k] * d;
+      const alpha = state[at + d];
+      let along = 0;
+      for (let j = 0; j < d; j++) along += state[at + j] * h[g + j];
+      const rate = 2 * alpha * along;
+      for (let j = 0; j < d; j++) out[at + j] = alpha * h[g + j] - rate * state[at + j];
+      out[at + d] = along - rate * alpha;
+      out[at + d + 1] = rate;
+    }
+  }
+}
