@@ -23,8 +23,12 @@ export default tseslint.config(
     },
   },
   layer(['src/**'], testLibraries),
-  layer(['src/numeric/**'], [...testLibraries, '**/model/**', '**/oracle/**', '**/claims/**', '**/cli/**']),
-  layer(['src/model/**'], [...testLibraries, '**/oracle/**', '**/claims/**', '**/cli/**']),
-  layer(['src/oracle/**'], [...testLibraries, '**/claims/**', '**/cli/**', '**/verdict.js']),
+  layer(
+    ['src/numeric/**'],
+    [...testLibraries, '**/model/**', '**/flow/**', '**/oracle/**', '**/claims/**', '**/cli/**'],
+  ),
+  layer(['src/model/**'], [...testLibraries, '**/flow/**', '**/oracle/**', '**/claims/**', '**/cli/**']),
+  layer(['src/flow/**'], [...testLibraries, '**/oracle/**', '**/claims/**', '**/cli/**', '**/verdict.js']),
+  layer(['src/oracle/**'], [...testLibraries, '**/flow/**', '**/claims/**', '**/cli/**', '**/verdict.js']),
   layer(['src/claims/**'], [...testLibraries, '**/cli/**']),
 );

@@ -70,8 +70,8 @@ export class Kinks {
     const alpha = state[k * (d + 2) + d];
     let least = (this.held.get(k) ?? Math.sign(alpha)) * alpha;
     if (cell.rank === d) return least;
-    const unit = this.tolerance / END;
-    for (const t of this.multipliers(cell, p)) least = Math.min(least, unit * t, unit * (1 - t));
+    const unit = this.tolerance / BEYOND;
+    for (const t of this.multipliers(cell, p)) least = Math.min(least, unit * (Math.min(t, 1 - t) + 2 * BEYOND));
     return least;
   }
 
@@ -212,7 +212,7 @@ export class Kinks {
     leastNorm(attracting, across, add);
     for (const { l, jump, b } of attracting) {
       const t = b / jump;
-      signs[l] = t <= 2 * END ? -1 : t >= 1 - 2 * END ? 1 : 0;
+      signs[l] = t <= 0 ? -1 : t >= 1 ? 1 : 0;
     }
     this.enter(k, signs);
   }
@@ -269,10 +269,11 @@ export class Kinks {
 }
 
 /**
- * A multiplier this near to an end has left: p, and with it the multipliers, rounds by eps q, 2e-10 at most. Leaving at this
- * distance instead of 0 displaces a neuron across the kink by its square over the multiplier's speed only (derived).
+ * A neuron leaves its kink when its multiplier is beyond an end by 1 to 3 times this, and slides on before: p, and with it the
+ * multipliers, rounds by eps q, 2e-10 at most, and a neuron may well slide with a multiplier as near to the end. Leaving that
+ * late displaces it by the square of this over the multiplier's speed only (derived).
  */
-const END = 1e-7;
+const BEYOND = 1e-8;
 
 /** min |h| over b in the box between 0 and the jumps, by exact minimisation in one b after the other. */
 function leastNorm(
