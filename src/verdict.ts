@@ -40,6 +40,32 @@ export const same = (what: string, left: string | number, right: string | number
   bound: 'exact',
 });
 
+/** Digits of a number in a verdict: the rest may differ from one machine to the next. */
+export const digits = (t: number): string => (t === 0 ? '0' : String(Number(t.toPrecision(4))));
+
+/**
+ * Compares two numbers that carry errors: equal within `bound`; unequal beyond `doubt` times the bound; in between nothing is
+ * decided. A comparison with NaN is undecided.
+ */
+export function near(what: string, left: number, right: number, bound: number, doubt: number): Verdict {
+  const difference = Math.abs(left - right);
+  const outcome = difference <= bound ? 'holds' : difference > doubt * bound ? 'refuted' : 'undecided';
+  return { outcome, what, left: digits(left), relation: '=', right: digits(right), bound: `within ${digits(bound)}` };
+}
+
+/** The same for left >= right. */
+export function atLeast(what: string, left: number, right: number, bound: number, doubt: number): Verdict {
+  const missing = right - left;
+  const outcome = missing <= bound ? 'holds' : missing > doubt * bound ? 'refuted' : 'undecided';
+  return { outcome, what, left: digits(left), relation: '>=', right: digits(right), bound: `within ${digits(bound)}` };
+}
+
+/** Numeric doubt, in words. */
+export const undecided = (what: string, left: string, right: string): Verdict => ({
+  ...{ outcome: 'undecided', what, left, relation: '=', right },
+  bound: 'not decided',
+});
+
 /** The conjunction: the first refuted, else the first undecided, else the last. At least one verdict. */
 export const all = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.find((v) => v.outcome === 'refuted') ??

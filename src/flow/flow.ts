@@ -18,7 +18,7 @@ export interface Sample {
   readonly logSquaredNorm: number;
   /** Normalised margin q_min / |theta|^2. */
   readonly margin: number;
-  /** Smoothed normalised margin of Lyu and Li (2020); NaN before L < ln2/n. */
+  /** Smoothed normalised margin of Lyu and Li (2020), l^{-1}(n L) / |theta|^2; negative before L < ln2/n. */
   readonly smoothedMargin: number;
   /** theta e^{-logUnit} at full width; logUnit = 0 is theta itself, which may overflow or underflow. */
   theta(logUnit?: number): Network<number>;
@@ -33,6 +33,10 @@ export interface FlowOptions {
   /** Physical times, ascending, at which a step must end. The run ends at the last of them, when there are any. */
   readonly times?: readonly number[];
   readonly signal?: AbortSignal;
+  /** false keeps equal neurons apart, which is how Lemma 5.3 itself is checked. */
+  readonly merge?: boolean;
+  /** The side of its normal to which a neuron goes where it could go to either (Assumption 4.6); 1 unless told. */
+  readonly branch?: 1 | -1;
 }
 
 export interface FlowResult {
@@ -79,7 +83,7 @@ function sampleOf(trajectory: Trajectory): Sample {
     ...{ tau, logTime, logLoss },
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
-    smoothedMargin: logLoss < Math.log(Math.LN2 / n) ? smoothedMargin(logLossOf(field.q), n, beta) * scale : NaN,
+    smoothedMargin: smoothedMargin(logLossOf(field.q), n, beta) * scale,
     theta: (logUnit = 0) => trajectory.network(logUnit),
   };
 }
@@ -96,8 +100,9 @@ export async function flow(
   options: FlowOptions = {},
 ): Promise<FlowResult> {
   const { tolerance = DEFAULT_TOLERANCE, maxSteps = DEFAULT_MAX_STEPS, onSample, times = [], signal } = options;
+  const { merge = true, branch = 1 } = options;
   checkArguments(dataset, net, logScale, tolerance);
-  const trajectory = new Trajectory(dataset, net, logScale, tolerance);
+  const trajectory = new Trajectory(dataset, net, logScale, { tolerance, merge, branch });
   const { points, neurons, field } = trajectory;
   const reason = conflict(dataset) ?? (neurons.count === 0 ? 'theta = 0 is a rest point' : undefined);
   if (reason !== undefined) return stopped(trajectory, 'not-separated', reason);

@@ -18,6 +18,8 @@ export class Kinks {
     private readonly neurons: Neurons,
     /** How near to 0 an event function counts as 0. */
     private readonly tolerance: number,
+    /** The side taken where either could be. */
+    private readonly branch: 1 | -1,
   ) {}
 
   /** Signs of alpha by which the sliding neurons are held. */
@@ -204,9 +206,9 @@ export class Kinks {
       }
       const below = alpha * across(l);
       const above = below + alpha * jump;
-      if (below < 0 && above > 0) this.branches++;
-      else if (below === 0 && above === 0 && alpha === 0) this.branches++;
-      signs[l] = above > 0 || (above === 0 && below >= 0) ? 1 : -1;
+      const either = below < 0 && above > 0;
+      if (either) this.branches++;
+      signs[l] = either ? this.branch : above > 0 ? 1 : -1;
       if (signs[l] > 0) add(l, jump);
     }
     leastNorm(attracting, across, add);

@@ -26,6 +26,13 @@ const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
 const MAX_TRIES = 200;
 const MAX_SECANTS = 25;
 
+/** How a trajectory is followed; see FlowOptions. */
+export interface Manner {
+  readonly tolerance: number;
+  readonly merge: boolean;
+  readonly branch: 1 | -1;
+}
+
 /** Why a trajectory cannot go on. */
 export class Stuck extends Error {}
 
@@ -57,13 +64,13 @@ export class Trajectory {
     dataset: Dataset<number>,
     readonly net: Network<number>,
     logScale: number,
-    readonly tolerance: number,
+    private readonly how: Manner,
   ) {
-    this.eventTolerance = Math.max(EVENT_SHARE * tolerance, LEAST_EVENT_TOLERANCE);
+    this.eventTolerance = Math.max(EVENT_SHARE * how.tolerance, LEAST_EVENT_TOLERANCE);
     this.points = preparePoints(dataset);
     this.table = new CellTable(this.points, net.leak);
     this.neurons = createNeurons(net, logScale + Math.log(this.points.scale) / 2, this.table);
-    this.kinks = new Kinks(this.table, this.neurons, this.eventTolerance);
+    this.kinks = new Kinks(this.table, this.neurons, this.eventTolerance, how.branch);
     this.field = new VectorField(this.points);
     this.linearisation = new Linearisation(this.field);
     this.stepper = new Stepper(this.field, this.linearisation);
@@ -79,7 +86,7 @@ export class Trajectory {
   /** After a change of cells or of the number of neurons: couples anew. */
   private enter(): void {
     const { neurons, field } = this;
-    mergeNeurons(neurons);
+    if (this.how.merge) mergeNeurons(neurons);
     this.kinks.renumber();
     field.setCells(neurons.cells);
     const size = neurons.state.length;
@@ -120,7 +127,7 @@ export class Trajectory {
       let span = (LOG_FROZEN - this.field.logSquaredNorm) / (2 * fastest);
       if (span > end - this.tau) span = end - this.tau;
       const before = { state: neurons.state.slice(), cells: neurons.cells.slice(), branches: kinks.branches };
-      let events = 0;
+      let events: number;
       for (;;) {
         events = 0;
         for (let k = 0; k < neurons.count; k++) events += advanceFrozen(neurons, k, span, world);
@@ -154,7 +161,7 @@ export class Trajectory {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const error = stepper.step(neurons.state, this.slope, start.logS, this.h, this.next);
       const timeError = left < Infinity ? stepper.elapsedError / stepper.elapsed : 0;
-      const worst = Math.max(error, timeError) / this.tolerance;
+      const worst = Math.max(error, timeError) / this.how.tolerance;
       const factor = Number.isNaN(worst) ? LEAST_FACTOR : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER));
       if (!(worst <= 1)) {
         this.h *= factor;
@@ -231,7 +238,7 @@ export class Trajectory {
     for (const k of hit) kinks.resolve(k, field.p);
     this.events += hit.length;
     field.limitBeta();
-    if (mergeNeurons(neurons) > 0 || hit.length > 0) this.enter();
+    if ((this.how.merge && mergeNeurons(neurons) > 0) || hit.length > 0) this.enter();
     return hit.length;
   }
 
