@@ -8,6 +8,8 @@ export interface ClaimRun extends ClaimInfo {
   readonly cases: number;
   /** Cases that met all assumptions but the dropped one. */
   readonly met: number;
+  /** Cases whose verdict was undecided. */
+  readonly undecided: number;
   /** How many cases met each assumption. */
   readonly assumptions: Readonly<Record<string, number>>;
   /** How many cases fell into each hard region. */

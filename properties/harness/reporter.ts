@@ -12,7 +12,8 @@ function summary(run: ClaimRun): string {
   const coverage = rarest === undefined ? '' : `; rarest region: ${rarest[0]} ${percent(rarest[1] / run.cases)}`;
   const assumed = Object.entries(run.assumptions).map(([id, met]) => `${id} ${met}`);
   const listed = assumed.length === 0 ? '' : ` (${assumed.join(', ')})`;
-  return `${run.cases} cases${listed}, ${run.cases - run.met} discarded${coverage}`;
+  const doubts = run.undecided === 0 ? '' : `, ${run.undecided} undecided`;
+  return `${run.cases} cases${listed}, ${run.cases - run.met} discarded${doubts}${coverage}`;
 }
 
 /**

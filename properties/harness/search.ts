@@ -14,6 +14,8 @@ export interface Quantifier<C> {
   readonly runs?: number;
   /** Hard regions that the generator must reach, each in at least 2% of the cases. */
   readonly covers?: Regions<C>;
+  /** The share of cases, rounded up, that may stay undecided: for limits, where an honest doubt is counted against a budget. */
+  readonly undecided?: number;
 }
 
 /** How to draw: `short` marks a run with fewer cases than the claim's own, which cannot show coverage. */
@@ -58,7 +60,8 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   const details = await fc.check(property, { numRuns: runs, seed, ...(path !== undefined && { path }) });
   const refutation = details.errorInstance;
   if (details.failed && !(refutation instanceof Refutation)) throw refutation;
-  const outcome = details.failed ? 'refuted' : tally.undecided > 0 ? 'undecided' : 'holds';
+  const doubts = Math.ceil((quantifier.undecided ?? 0) * tally.cases);
+  const outcome = details.failed ? 'refuted' : tally.undecided > doubts ? 'undecided' : 'holds';
   const witness = details.counterexample?.[0];
   const problems: string[] = [];
   if (outcome !== expected) {
@@ -76,6 +79,7 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   const run: ClaimRun = {
     ...{ id, source, statement, evidence, expected, file, outcome, seed },
     ...{ cases: tally.cases, met: tally.met, assumptions: tally.assumptions, regions: tally.regions },
+    undecided: tally.undecided,
     ...(dropped !== undefined && { dropped }),
     ...(witness !== undefined && { witness: encodeInstance(witness) }),
   };

@@ -161,6 +161,9 @@ export class Kinks {
     const { d, planes, normals } = table.points;
     const { state } = neurons;
     const at = k * (d + 2);
+    const held = this.held.get(k);
+    // where a sliding neuron's a vanishes, it goes on beyond: there the kink repels
+    if (held !== undefined && held * state[at + d] <= tolerance) state[at + d] = -held * tolerance;
     const alpha = state[at + d];
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
@@ -244,20 +247,34 @@ export class Kinks {
   }
 
   /**
-   * Neuron k slides along a line and has reached w = 0: it goes on along that line if the pull beyond still drives it there, and
-   * is caught otherwise.
+   * Neuron k slides along a line and has reached w = 0, where it meets every hyperplane at once. It goes on in a cell whose own pull
+   * points into it, the one beyond before all others, and is caught where none is found.
    */
   private passOrigin(k: number, p: Float64Array): void {
     const { table, neurons } = this;
-    const { d } = table.points;
+    const { d, planes, normals } = table.points;
     const at = k * (d + 2);
     const alpha = neurons.state[at + d];
-    const { signs, c } = neurons.cells[k];
-    const beyond = table.get(signs.map((s) => -s));
-    const [before, after] = [this.pull(c, p), this.pull(beyond.c, p)];
-    const agrees = before.reduce((sum, t, j) => sum + alpha * t * alpha * after[j], 0) > 0;
     for (let j = 0; j < d; j++) neurons.state[at + j] = 0;
-    this.enter(k, agrees ? beyond.signs : new Int8Array(signs.length));
+    let signs = neurons.cells[k].signs.map((s) => -s);
+    for (let round = 0; round < 2 * planes; round++) {
+      const cell = table.get(signs);
+      const h = this.pull(cell.c, p);
+      const multipliers = cell.rank > 0 && cell.rank < d ? this.multipliers(cell, p) : [];
+      const next = Int8Array.from({ length: planes }, (_, l) => {
+        const t = multipliers[cell.sliding.indexOf(l)];
+        if (t !== undefined) return t < 0 ? -1 : t > 1 ? 1 : 0;
+        let z = 0;
+        for (let j = 0; j < d; j++) z += alpha * h[j] * normals[l * d + j];
+        return Math.sign(z);
+      });
+      if (next.every((s, l) => s === signs[l])) {
+        this.enter(k, signs);
+        return;
+      }
+      signs = next;
+    }
+    this.enter(k, new Int8Array(planes));
   }
 
   /** Renumbers what is known of the neurons after a merge. */

@@ -237,7 +237,7 @@ export class Trajectory {
     const hit = kinks.atEvent(neurons.state, this.slope, field.p);
     for (const k of hit) kinks.resolve(k, field.p);
     this.events += hit.length;
-    field.limitBeta();
+    if (field.limitBeta()) field.evaluate(neurons.state, this.slope);
     if ((this.how.merge && mergeNeurons(neurons) > 0) || hit.length > 0) this.enter();
     return hit.length;
   }

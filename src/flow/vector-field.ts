@@ -110,12 +110,14 @@ export class VectorField {
     }
   }
 
-  /** Ends the growth of q where its least entry is large enough; to be called after steps. */
-  limitBeta(): void {
-    if (this.shift > 0) return;
+  /** Ends the growth of q at MOST_MARGIN; to be called after steps. True when it has just done so: q and p are then others. */
+  limitBeta(): boolean {
+    if (this.logBetaMax < Infinity) return false;
     let least = Infinity;
     for (let i = 0; i < this.n; i++) least = Math.min(least, this.q[i]);
-    if (least > MOST_MARGIN) this.logBetaMax = Math.min(this.logBetaMax, this.logSquaredNorm);
+    if (!(least > MOST_MARGIN)) return false;
+    this.logBetaMax = this.logSquaredNorm - Math.log(least / MOST_MARGIN);
+    return true;
   }
 
   /** p = softmax(ln s(q)), ln S, and sigma. */

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { Rational } from '../../src/numeric/field.js';
+import { exact, rational } from '../../src/numeric/rational.js';
+import { dot, plus, scale, squaredLength } from '../../src/numeric/vector.js';
+import type { FlowStart } from '../../src/claims/flow-case.js';
+import type { Dataset } from '../../src/model/dataset.js';
+import type { Network } from '../../src/model/network.js';
+import { augment } from '../../src/model/symmetry.js';
+import { labelled, labels } from './dataset.js';
+import { nonzeroVectors, vectors } from './vector.js';
+
+/** Leaks from 1/20 to 19/20; 1/2 first. */
+export const flowLeaks = (): fc.Arbitrary<Rational> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: fc.constant(rational(1, 2)), weight: 1 },
+    { arbitrary: fc.integer({ min: 1, max: 19 }).map((p) => rational(p, 20)), weight: 3 },
+  );
+
+/** Full fractions k/64 in [-4, 4], so that no two of a few numbers are in a simple relation: generic, as the theorems want starts. */
+export const genericNumbers = (): fc.Arbitrary<Rational> =>
+  fc.integer({ min: -256, max: 256 }).map((k) => rational(2 * k + 1, 128));
+
+export const genericVectors = (d: number): fc.Arbitrary<Rational[]> =>
+  fc.array(genericNumbers(), { minLength: d, maxLength: d });
+
+/** Nets of the given width with generic weights. */
+export const genericNetworks = (d: number, m: fc.Arbitrary<number>): fc.Arbitrary<Network<Rational>> =>
+  m.chain((width) =>
+    fc
+      .tuple(
+        flowLeaks(),
+        fc.array(fc.tuple(genericVectors(d), genericNumbers()), { minLength: width, maxLength: width }),
+      )
+      .map(([leak, neurons]) => ({ leak, w: neurons.map(([w]) => w), a: neurons.map(([, a]) => a) })),
+  );
+
+/** z moved along w to the margin <w, z> = margin |w|^2. */
+function movedTo(z: readonly Rational[], w: readonly Rational[], margin: Rational): Rational[] {
+  const missing = margin.sub(dot(exact, w, z).div(squaredLength(exact, w)));
+  return plus(exact, z, scale(exact, missing, w));
+}
+
+const margins = (): fc.Arbitrary<Rational> => fc.integer({ min: 1, max: 40 }).map((k) => rational(k, 20));
+
+/** Separable by construction, all directions and labels, margins of the order of the points: data for flows. */
+export const flowDatasets = (
+  d: number,
+  { minPoints, maxPoints }: { minPoints: number; maxPoints: number },
+): fc.Arbitrary<Dataset> =>
+  fc
+    .tuple(
+      nonzeroVectors(d),
+      fc.array(fc.tuple(fc.oneof(genericVectors(d), vectors(d)), margins(), labels()), {
+        minLength: minPoints,
+        maxLength: maxPoints,
+      }),
+    )
+    .map(([w, rows]) =>
+      labelled(
+        rows.map(([z, margin]) => movedTo(z, w, margin)),
+        rows.map(([, , label]) => label),
+      ),
+    );
+
+/** Assumption 4.1: such data and its reflection, n from 2 to 20. */
+export const flowSymmetricDatasets = (d: number): fc.Arbitrary<Dataset> =>
+  flowDatasets(d, { minPoints: 1, maxPoints: 10 }).map(augment);
+
+export const logScales = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from, max: to });
+
+export const flowStarts = (
+  datasets: (d: number) => fc.Arbitrary<Dataset>,
+  {
+    m,
+    logScale,
+    d = fc.integer({ min: 1, max: 5 }),
+  }: {
+    m: fc.Arbitrary<number>;
+    logScale: fc.Arbitrary<number>;
+    d?: fc.Arbitrary<number>;
+  },
+): fc.Arbitrary<FlowStart> =>
+  d.chain((dimension) => fc.record({ dataset: datasets(dimension), net: genericNetworks(dimension, m), logScale }));
