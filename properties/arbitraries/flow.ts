@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Rational } from '../../src/numeric/field.js';
-import { exact, rational } from '../../src/numeric/rational.js';
+import { exact, rational, toNumber } from '../../src/numeric/rational.js';
 import { dot, plus, scale, squaredLength } from '../../src/numeric/vector.js';
 import type { FlowStart } from '../../src/claims/flow-case.js';
 import type { Dataset } from '../../src/model/dataset.js';
-import type { Network } from '../../src/model/network.js';
+import { least, outputMargins, scaleNetwork, type Network } from '../../src/model/network.js';
 import { augment } from '../../src/model/symmetry.js';
 import { labelled, labels } from './dataset.js';
 import { nonzeroVectors, vectors } from './vector.js';
@@ -43,11 +43,16 @@ function movedTo(z: readonly Rational[], w: readonly Rational[], margin: Rationa
 
 const margins = (): fc.Arbitrary<Rational> => fc.integer({ min: 1, max: 40 }).map((k) => rational(k, 20));
 
-/** Separable by construction, all directions and labels, margins of the order of the points: data for flows. */
-export const flowDatasets = (
+interface Sizes {
+  readonly minPoints: number;
+  readonly maxPoints: number;
+}
+
+/** Separable by construction, all directions and labels, margins of the order of the points: data for flows, and a separator. */
+export const flowSeparated = (
   d: number,
-  { minPoints, maxPoints }: { minPoints: number; maxPoints: number },
-): fc.Arbitrary<Dataset> =>
+  { minPoints, maxPoints }: Sizes,
+): fc.Arbitrary<{ dataset: Dataset; w: Rational[] }> =>
   fc
     .tuple(
       nonzeroVectors(d),
@@ -56,12 +61,16 @@ export const flowDatasets = (
         maxLength: maxPoints,
       }),
     )
-    .map(([w, rows]) =>
-      labelled(
+    .map(([w, rows]) => ({
+      w,
+      dataset: labelled(
         rows.map(([z, margin]) => movedTo(z, w, margin)),
         rows.map(([, , label]) => label),
       ),
-    );
+    }));
+
+export const flowDatasets = (d: number, sizes: Sizes): fc.Arbitrary<Dataset> =>
+  flowSeparated(d, sizes).map(({ dataset }) => dataset);
 
 /** Assumption 4.1: such data and its reflection, n from 2 to 20. */
 export const flowSymmetricDatasets = (d: number): fc.Arbitrary<Dataset> =>
@@ -82,3 +91,21 @@ export const flowStarts = (
   },
 ): fc.Arbitrary<FlowStart> =>
   d.chain((dimension) => fc.record({ dataset: datasets(dimension), net: genericNetworks(dimension, m), logScale }));
+
+/** Theorem 3.1's premise by construction: a pair of neurons along a separator, others a few percent of it, and a scale at which L < ln2/n. */
+export const smallLossStarts = (m: fc.Arbitrary<number>): fc.Arbitrary<FlowStart> =>
+  fc.integer({ min: 1, max: 4 }).chain((d) =>
+    fc
+      .tuple(flowSeparated(d, { minPoints: 1, maxPoints: 10 }), genericNetworks(d, m), fc.integer({ min: 0, max: 6 }))
+      .map(([{ dataset, w }, others, more]) => {
+        const pair = { w: [w, w.map((t) => t.neg())], a: [rational(1), rational(-1)] };
+        const small = scaleNetwork(exact, rational(1, 64), others);
+        const full = { leak: others.leak, w: [...pair.w, ...small.w], a: [...pair.a, ...small.a] };
+        const net = leastMargin(full, dataset) > 0 ? full : { leak: others.leak, ...pair };
+        const wanted = Math.log(dataset.x.length / Math.LN2) + 0.1 + more;
+        return { dataset, net, logScale: Math.log(wanted / leastMargin(net, dataset)) / 2 };
+      }),
+  );
+
+const leastMargin = (net: Network<Rational>, dataset: Dataset): number =>
+  toNumber(least(exact, outputMargins(exact, net, dataset)));

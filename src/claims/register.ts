@@ -1,6 +1,10 @@
 import { A2, A2Identity, A2NotSymmetric, A2Printed } from './a2-g-function.js';
 import { A3, A3NotSeparable, A3Printed } from './a3-power-iteration.js';
 import { A5, A5Component, A5DimensionPrinted, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
+import { C3, C3LargeScale, C3NotSeparable, C3NotSymmetric, C3OneSign, C4Other } from './c3-symmetric-limit.js';
+import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
+import { K3, K3Signs, K3SignsNotBalanced } from './k3-conservation.js';
+import { K4, K4Rate } from './k4-descent.js';
 import type { ClaimInfo } from './claim.js';
 import {
   E1,
@@ -88,6 +92,21 @@ export const register: readonly ClaimInfo[] = [
   E1NormNoNegative,
   E1Start,
   E1StartPrinted,
+  C3,
+  C3NotSymmetric,
+  C3LargeScale,
+  C3OneSign,
+  C3NotSeparable,
+  C4Other,
+  K1,
+  K1LargeLoss,
+  K2,
+  K2LargeLoss,
+  K3,
+  K3Signs,
+  K3SignsNotBalanced,
+  K4,
+  K4Rate,
   H1,
   H1NotPerpendicular,
   H1NoH,

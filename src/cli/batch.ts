@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createDataset } from '../model/dataset.js';
 import { InputError, quote } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
+import { flowJson, runFlow } from './flow.js';
+import { DRAWN, readStart } from './flow-options.js';
 import { members, parseJson } from './formats/json.js';
 import { marginJson } from './margin.js';
 import { decode, MAX_BYTES } from './read-dataset.js';
@@ -16,6 +18,14 @@ const COMMANDS: Readonly<Record<string, { readonly keys: readonly string[]; read
     run: async ({ dataset }) => {
       const { x, y } = members(dataset, ['x', 'y'], 'dataset');
       return marginJson(await linearMargin(createDataset(x, y)));
+    },
+  },
+  flow: {
+    keys: ['dataset', 'leak', ...DRAWN, 'initial'],
+    run: async ({ dataset: value, ...fields }) => {
+      const { x, y } = members(value, ['x', 'y'], 'dataset');
+      const dataset = createDataset(x, y);
+      return flowJson(await runFlow(dataset, readStart(fields, dataset)));
     },
   },
 };

@@ -5,19 +5,16 @@ import { InputError } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
 import { batch } from './batch.js';
 import { claimsJson, claimsText } from './claims.js';
+import { addFlow } from './flow-command.js';
 import { marginJson, marginText } from './margin.js';
-import { EXIT, guardOutput } from './output.js';
+import { EXIT, guardOutput, print } from './output.js';
 import { readDataset } from './read-dataset.js';
-
-const print = (value: unknown, text: () => string, asJson: boolean | undefined): void => {
-  process.stdout.write(`${asJson === true ? JSON.stringify(value) : text()}\n`);
-};
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-const COMMANDS = ['margin', 'claims', 'batch'];
+const COMMANDS = ['margin', 'flow', 'claims', 'batch'];
 
 function program(): Command {
   const root = new Command('margin-laws')
@@ -43,6 +40,7 @@ function program(): Command {
       const answer = await linearMargin(dataset);
       print(marginJson(answer), () => marginText(dataset, answer), json);
     });
+  addFlow(root);
   root
     .command('claims')
     .description('the register of claims')
@@ -57,24 +55,25 @@ function program(): Command {
   return root;
 }
 
-/** Runs the command line; returns the exit status. */
-async function main(args: readonly string[]): Promise<number> {
+/** Runs the command line; sets the exit status where it is not 0. */
+async function main(args: readonly string[]): Promise<void> {
   try {
     if (args.length === 0) {
       throw new InputError('usage', `no command is given, expected ${COMMANDS.join(', ')}, or --help`);
     }
     await program().parseAsync(args, { from: 'user' });
-    return EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    if (error instanceof InputError) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode !== 0) process.exitCode = EXIT.badInput;
+    } else if (error instanceof InputError) {
       process.stderr.write(`margin-laws: ${error.message}\n`);
-      return EXIT.badInput;
+      process.exitCode = EXIT.badInput;
+    } else {
+      process.stderr.write(`margin-laws: a bug of ours: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = EXIT.internal;
     }
-    process.stderr.write(`margin-laws: a bug of ours: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return EXIT.internal;
   }
 }
 
 guardOutput();
-process.exitCode = await main(process.argv.slice(2));
+await main(process.argv.slice(2));

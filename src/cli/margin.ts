@@ -1,6 +1,7 @@
 import { formatRational } from '../numeric/rational.js';
 import { dimension, type Dataset } from '../model/dataset.js';
 import type { LinearMargin } from '../oracle/linear-margin.js';
+import { plural } from './output.js';
 
 /** gamma* where a double holds it; null where it overflows, or underflows to 0, while gamma*^2 stays exact. */
 const representable = (gamma: number): number | null => (gamma > 0 && gamma < Infinity ? gamma : null);
@@ -25,7 +26,7 @@ const weightLines = ({ certificate }: LinearMargin): string[] =>
 
 /** The same for people; points are counted from 0, as in the JSON. */
 export function marginText(dataset: Dataset, answer: LinearMargin): string {
-  const size = `${dataset.x.length} point${dataset.x.length === 1 ? '' : 's'} in dimension ${dimension(dataset)}`;
+  const size = `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}`;
   if (!answer.separable) {
     return [
       `not linearly separable: ${size}`,
@@ -39,7 +40,7 @@ export function marginText(dataset: Dataset, answer: LinearMargin): string {
     `gamma*      ${representable(gamma) ?? 'beyond the range of doubles'}`,
     `gamma*^2    ${formatRational(gammaSquared)} exactly`,
     `w*          (${separator.join(', ')})`,
-    `support     ${support.length} point${support.length === 1 ? '' : 's'}: ${support.join(', ')}`,
+    `support     ${plural(support.length, 'point')}: ${support.join(', ')}`,
     'certificate: p = sum weights_i y_i x_i / sum weights_i has y_j <p, x_j> >= <p, p> = gamma*^2 for all j, with the weights',
     ...weightLines(answer),
   ].join('\n');

@@ -9,6 +9,7 @@ import { exact } from '../numeric/rational.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import { EXIT, guardOutput, outputWidth } from './output.js';
 import { readDataset } from './read-dataset.js';
+import { flowTable } from './start-flow.js';
 
 /** The datasets that `npm start` looks at. */
 const DATASETS = ['iris-setosa.svm', 'wine-1.svm'];
@@ -63,7 +64,8 @@ async function report(name: string): Promise<void> {
   const file = fileURLToPath(new URL(`../../fixtures/datasets/${name}`, import.meta.url));
   const dataset = await readDataset(file);
   const facts = new Table({ style, chars: withoutRules, colWidths: [20, outputWidth() - 23], wordWrap: true });
-  facts.push(...dataRows(dataset), ...marginRows(dataset, await linearMargin(dataset)));
+  const answer = await linearMargin(dataset);
+  facts.push(...dataRows(dataset), ...marginRows(dataset, answer));
   const claims = new Table({
     style,
     head: ['claim', 'statement', 'on this data', 'with its reflection'],
@@ -75,7 +77,9 @@ async function report(name: string): Promise<void> {
     claims.push([found.claim.id, found.claim.statement, finding(found), finding(reflected[k])]),
   );
   if ([...asIs, ...reflected].some(({ verdict }) => verdict?.outcome === 'refuted')) process.exitCode = EXIT.refuted;
-  process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n\n`);
+  process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n`);
+  if (answer.separable) process.stdout.write(await flowTable(dataset, answer, outputWidth()));
+  process.stdout.write('\n');
 }
 
 guardOutput();

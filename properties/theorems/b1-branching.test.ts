@@ -1,0 +1,18 @@
+import { B1, B1Flow, B1FlowNotRepelling, B1NotRepelling } from '../../src/claims/b1-branching.js';
+import { axisVectors, kinkStarts } from '../arbitraries/flow-branching.js';
+import { theorem } from '../harness/theorem.js';
+
+theorem(B1, {
+  instances: kinkStarts('repelling'),
+  covers: {
+    'two points': ({ dataset }) => dataset.x.length === 2,
+    'a negative neuron': ({ dataset }) => dataset.y[0] === -1,
+    'labels of both kinds': ({ dataset }) => new Set(dataset.y).size === 2,
+  },
+});
+
+theorem(B1NotRepelling, { instances: kinkStarts('not-repelling') });
+
+theorem(B1Flow, { instances: kinkStarts('repelling', axisVectors), runs: 100 });
+
+theorem(B1FlowNotRepelling, { instances: kinkStarts('not-repelling', axisVectors), runs: 20 });
