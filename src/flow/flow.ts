@@ -109,7 +109,7 @@ export async function flow(
   onSample?.(sampleOf(trajectory));
   const separated = Math.log(Math.LN2 / points.n);
   let nextTime = 0;
-  trajectory.skipFrozen(times[0]);
+  if (!trajectory.skipFrozen(times[0])) return stopped(trajectory, 'not-separated', 'theta tends to 0');
   onSample?.(sampleOf(trajectory));
   let why = `no certificate after ${maxSteps} steps`;
   let breath = performance.now();
@@ -119,8 +119,9 @@ export async function flow(
       while (nextTime < times.length && trajectory.arrivedAt(times[nextTime])) nextTime++;
       if (nextTime > 0 && nextTime === times.length)
         return stopped(trajectory, 'undecided', 'the last time was reached');
-      if (trajectory.frozen && times.length > 0) trajectory.skipFrozen(times[nextTime]);
-      else trajectory.advance(times[nextTime]);
+      if (trajectory.frozen) {
+        if (!trajectory.skipFrozen(times[nextTime])) return stopped(trajectory, 'not-separated', 'theta tends to 0');
+      } else trajectory.advance(times[nextTime]);
       onSample?.(sampleOf(trajectory));
       if (performance.now() - breath > 50) {
         await new Promise(setImmediate);

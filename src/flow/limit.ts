@@ -43,10 +43,28 @@ const MAX_NEWTON = 30;
 /** Points whose weight is below this share of the largest are inactive to begin with. */
 const ACTIVE_SHARE = 1e-4;
 
-/** Groups the neurons by cell and sign of a. */
-export function groupNeurons({ d, state, cells }: Neurons): Group[] {
+/** Of |a| and |w| of a balanced neuron: what they differ by is rounding. */
+const BALANCE_ROUNDING = 1e-12;
+
+/**
+ * Whether neuron k is on its way to 0 for ever: a balanced neuron that can move along a line only (d = 1, or sliding along all
+ * but one direction), and is pulled back along it. It cannot turn round, because |w| = |a| at all times.
+ */
+function vanishes({ d, state, cells }: Neurons, field: VectorField, k: number): boolean {
+  const at = k * (d + 2);
+  const alpha = state[at + d];
+  if (d - cells[k].rank !== 1 || Math.abs(2 * alpha * alpha - 1) > BALANCE_ROUNDING) return false;
+  let along = 0;
+  for (let j = 0; j < d; j++) along += state[at + j] * field.h[field.cellOf[k] * d + j];
+  return alpha * along < 0;
+}
+
+/** Groups the neurons by cell and sign of a, without those that vanish for ever. */
+function groupNeurons(neurons: Neurons, field: VectorField): Group[] {
+  const { d, state, cells } = neurons;
   const groups = new Map<Cell, Map<number, number[]>>();
   cells.forEach((cell, k) => {
+    if (vanishes(neurons, field, k)) return;
     const sign = state[k * (d + 2) + d] < 0 ? -1 : 1;
     const bySign = groups.get(cell) ?? new Map<number, number[]>();
     groups.set(cell, bySign);
@@ -58,7 +76,7 @@ export function groupNeurons({ d, state, cells }: Neurons): Group[] {
 /** The optimum in the present cells, by Newton's method with an active set, from the flow's own weights; undefined when it is not found. */
 export function cellOptimum(neurons: Neurons, field: VectorField): CellOptimum | undefined {
   const { n, d, p } = field;
-  const groups = groupNeurons(neurons);
+  const groups = groupNeurons(neurons, field);
   const shares = groups.map(({ neurons: list }) =>
     list.reduce((sum, k) => sum + Math.exp(2 * neurons.state[k * (d + 2) + d + 1] - field.logSquaredNorm), 0),
   );

@@ -20,6 +20,12 @@ const EVENT_SHARE = 0.01;
 /** Never closer than rounding lets one see: a few ulps of a unit vector's product with a unit normal. */
 const LEAST_EVENT_TOLERANCE = 4 * Number.EPSILON;
 
+/**
+ * Before it grows, theta shrinks by the square of its growing part's share at most, which rounding alone keeps above 1e-16: when
+ * ln |theta|^2 has fallen by more, there is no growing part.
+ */
+const MOST_SHRINKING = 200;
+
 const ORDER = 5;
 const SAFETY = 0.9;
 const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
@@ -113,17 +119,21 @@ export class Trajectory {
     return this.neurons.count > 0 && this.field.logSquaredNorm < LOG_FROZEN - 1;
   }
 
-  /** Moves through the phase in which p is uniform, in closed form; to the physical time `until` at most, where S = 1/2. */
-  skipFrozen(until = Infinity): void {
+  /**
+   * Moves through the phase in which p is uniform, in closed form; to the physical time `until` at most, where S = 1/2. False when
+   * theta shrinks for ever: all neurons are on the stable manifold of 0.
+   */
+  skipFrozen(until = Infinity): boolean {
     const { neurons, kinks, table, points } = this;
     const p = new Float64Array(points.n).fill(1 / points.n);
     const world = { table, kinks, p };
     const end = (until * points.scale) / 2;
+    const start = this.field.logSquaredNorm;
     while (this.frozen && this.tau < end) {
       this.field.p.set(p);
       let fastest = 0;
       for (const cell of this.field.cells) fastest = Math.max(fastest, pullLength(cell.c, points));
-      if (fastest === 0) return;
+      if (fastest === 0 || this.field.logSquaredNorm < start - MOST_SHRINKING) return false;
       let span = (LOG_FROZEN - this.field.logSquaredNorm) / (2 * fastest);
       if (span > end - this.tau) span = end - this.tau;
       const before = { state: neurons.state.slice(), cells: neurons.cells.slice(), branches: kinks.branches };
@@ -146,6 +156,7 @@ export class Trajectory {
     // 1/S = 2 until here, to rounding
     this.logTime = Math.log((2 * this.tau) / points.scale);
     this.enter();
+    return true;
   }
 
   /**
