@@ -14,17 +14,17 @@ export interface PlantedMargin {
 }
 
 /** Sizes of p: 1 first, for shrinking. */
-const SIZES = [rational(1), rational(1), rational(1), rational(1), rational(1, 2n ** 40n)] as const;
+const SIZES = [rational(1), rational(1), rational(1), rational(1), rational(1, 2n ** 40n)];
 
 /**
  * A dataset whose max-margin separator is known by construction. Each t perpendicular to p gives the two points p + t and
  * p - s t, s > 0, whose segment passes through p; the other points p + e p + t', e >= 0, lie no nearer. The support is p
  * alone or several such pairs, dependent ones among them. Now and then p is tiny beside the points.
  */
-export const plantedMargins = (d: number): fc.Arbitrary<PlantedMargin> =>
+export const plantedMargins = (d: number, sizes: readonly Rational[] = SIZES): fc.Arbitrary<PlantedMargin> =>
   fc
     .tuple(
-      fc.tuple(nonzeroVectors(d), fc.constantFrom(...SIZES)).map(([v, size]) => scale(exact, size, v)),
+      fc.tuple(nonzeroVectors(d), fc.constantFrom(...sizes)).map(([v, size]) => scale(exact, size, v)),
       fc.array(fc.tuple(vectors(d), positiveRationals()), { minLength: 1, maxLength: 3 }),
       repeated(fc.array(fc.tuple(vectors(d), rationals()), { maxLength: 3 })),
       fc.boolean(),

@@ -7,6 +7,8 @@ import type { ClaimRun } from './meta.js';
 
 /** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
 export const MAX_SHRINK_EVALUATIONS = 600;
+/** The same for a law that runs a flow. */
+const MAX_SHRINK_FLOWS = 60;
 
 /** Who quantifies a claim: a generator whose instances meet its assumptions by construction. */
 export interface Quantifier<C> {
@@ -109,8 +111,9 @@ function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions
     regions: zeros(Object.keys(regions)),
   };
   let shrinking = 0;
+  const evaluations = ['limit', 'trend'].includes(claim.evidence) ? MAX_SHRINK_FLOWS : MAX_SHRINK_EVALUATIONS;
   const property = fc.asyncProperty(instances, async (instance) => {
-    if (shrinking > 0 && shrinking++ > MAX_SHRINK_EVALUATIONS) return;
+    if (shrinking > 0 && shrinking++ > evaluations) return;
     const broken = await unmet(claim, instance);
     if (shrinking === 0) await count(tally, instance, regions, broken);
     if (broken.length > 0) return;

@@ -80,7 +80,7 @@ function sampleOf(trajectory: Trajectory): Sample {
   const beta = Math.exp(field.logSquaredNorm - field.shift);
   const logLoss = field.shift === 0 ? logLossOf(field.q) : -least * grown;
   return {
-    ...{ tau, logTime, logLoss },
+    ...{ tau: tau / scale, logTime, logLoss },
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
     smoothedMargin: smoothedMargin(logLossOf(field.q), n, beta) * scale,

@@ -1,0 +1,107 @@
+import { exact } from '../numeric/rational.js';
+import { toReal } from '../model/dataset.js';
+import { lossWeights } from '../model/loss.js';
+import { opposedPairs, type Network } from '../model/network.js';
+import { near, undecided } from '../verdict.js';
+import { paired } from './assumptions.js';
+import { drop, type Claim } from './claim.js';
+import { DOUBT, flowFrom, toRealNetwork, type FlowStart } from './flow-case.js';
+
+const file = 'properties/theorems/c5-linear-net.test.ts';
+
+interface LinearNet {
+  readonly w: readonly (readonly number[])[];
+  readonly a: readonly number[];
+}
+
+/** d theta / d tau of the linear net f = sum_k a_k <w_k, x>, from z_i = y_i x_i: w' = a g, a' = <w, g> with g = sum p_i z_i. */
+function linearField({ w, a }: LinearNet, z: readonly (readonly number[])[]): LinearNet {
+  const v = z[0].map((_, j) => a.reduce((sum, ak, k) => sum + ak * w[k][j], 0));
+  const { p } = lossWeights(z.map((row) => row.reduce((sum, t, j) => sum + t * v[j], 0)));
+  const g = v.map((_, j) => z.reduce((sum, row, i) => sum + p[i] * row[j], 0));
+  return {
+    w: a.map((ak) => g.map((t) => ak * t)),
+    a: w.map((wk) => wk.reduce((sum, t, j) => sum + t * g[j], 0)),
+  };
+}
+
+const moved = (net: LinearNet, h: number, by: LinearNet): LinearNet => ({
+  w: net.w.map((wk, k) => wk.map((t, j) => t + h * by.w[k][j])),
+  a: net.a.map((t, k) => t + h * by.a[k]),
+});
+
+/** Steps of the classical Runge-Kutta method a unit of tau: at |theta|^2 <= MOST_NORM and |x| <= 1 its error is below 1e-9 (observed). */
+const STEPS = 400;
+
+function linearFlow(net: LinearNet, z: readonly (readonly number[])[], tau: number): LinearNet {
+  const steps = Math.ceil(STEPS * tau) + 1;
+  const h = tau / steps;
+  let now = net;
+  for (let s = 0; s < steps; s++) {
+    const k1 = linearField(now, z);
+    const k2 = linearField(moved(now, h / 2, k1), z);
+    const k3 = linearField(moved(now, h / 2, k2), z);
+    const k4 = linearField(moved(now, h, k3), z);
+    now = moved(moved(moved(moved(now, h / 6, k1), h / 3, k2), h / 3, k3), h / 6, k4);
+  }
+  return now;
+}
+
+/** Beyond this |theta|^2 the linear net is stiff for an explicit method. */
+const MOST_NORM = 30;
+/** Of two trajectories, relative to the largest entry: the tolerance of a step, 1e-8, times the steps and the growth of errors. */
+const TRAJECTORY_BOUND = 1e-6;
+
+const largest = (v: readonly number[]): number => v.reduce((most, t) => Math.max(most, Math.abs(t)), 0);
+
+export const C5: Claim<FlowStart> = {
+  id: 'C5',
+  source: 'section 5.1, exact',
+  statement:
+    'on symmetric data, pairs (a, w), (-a, -w) follow the linear net with weights sqrt(1 + leak) (w, a) at time (1 + leak)/2 t, as long as they run',
+  evidence: 'limit',
+  expected: 'holds',
+  file,
+  assumptions: [paired],
+  law: async ({ dataset, net, logScale }) => {
+    const real = toReal(dataset);
+    const z = real.x.map((row, i) => row.map((t) => real.y[i] * t));
+    const { leak } = toRealNetwork(net);
+    const factor = Math.sqrt(1 + leak) * Math.exp(logScale);
+    const half = toRealNetwork(net);
+    let linear: LinearNet = { w: half.w.map((wk) => wk.map((t) => factor * t)), a: half.a.map((t) => factor * t) };
+    let tau = 0;
+    let worst = 0;
+    let samples = 0;
+    let open = true;
+    const m = net.a.length;
+    await flowFrom(
+      { dataset, net: opposedPairs(exact, net), logScale },
+      {
+        maxSteps: 400,
+        onSample: (sample) => {
+          const theta: Network<number> = sample.theta();
+          const norm = largest([...theta.a, ...theta.w.flat()]);
+          if (!open || sample.logSquaredNorm > Math.log(MOST_NORM)) {
+            open = false;
+            return;
+          }
+          linear = linearFlow(linear, z, ((1 + leak) / 2) * (sample.tau - tau));
+          tau = sample.tau;
+          samples++;
+          for (let k = 0; k < m; k++) {
+            const pairs = [theta.a[k], ...theta.w[k]].map((t) => Math.sqrt(1 + leak) * t);
+            const other = [theta.a[k + m], ...theta.w[k + m]].map((t) => -Math.sqrt(1 + leak) * t);
+            [linear.a[k], ...linear.w[k]].forEach((t, j) => {
+              worst = Math.max(worst, Math.abs(t - pairs[j]) / norm, Math.abs(t - other[j]) / norm);
+            });
+          }
+        },
+      },
+    );
+    if (samples < 3) return undecided('samples below the stiff part', String(samples), 'at least 3');
+    return near('largest distance of the two trajectories, beside |theta|', worst, 0, TRAJECTORY_BOUND, DOUBT);
+  },
+};
+
+export const C5NotSymmetric = drop(C5, 'symmetric', 'C5-not-symmetric');
