@@ -8,7 +8,7 @@ import type { ClaimRun } from './meta.js';
 /** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
 export const MAX_SHRINK_EVALUATIONS = 600;
 /** The same for a law that runs a flow. */
-const MAX_SHRINK_FLOWS = 60;
+const MAX_SHRINK_FLOWS = 20;
 
 /** Who quantifies a claim: a generator whose instances meet its assumptions by construction. */
 export interface Quantifier<C> {

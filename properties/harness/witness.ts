@@ -21,7 +21,7 @@ function readWitness(id: string): Witness | undefined {
 }
 
 /** A witness should be read at a glance: its instance fits one line of this many characters. */
-export const LINE = 160;
+export const LINE = 200;
 
 /** What is wrong with a claim's frozen witness, if anything: it must be short, meet all other assumptions, and be refuted as it says. */
 export async function witnessFaults<C>(claim: Claim<C>): Promise<string[]> {

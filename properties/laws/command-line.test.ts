@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { register } from '../../src/claims/register.js';
 import { answerLine, batch } from '../../src/cli/batch.js';
+import { createProgress } from '../../src/cli/progress.js';
+import type { Sample } from '../../src/flow/flow.js';
 import { verifyMargin, type MarginClaim } from '../../src/oracle/verify-margin.js';
 import { law } from '../harness/law.js';
 
@@ -39,14 +41,37 @@ const examples = readFileSync(`${root}fixtures/batch-examples.ndjson`, 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Example)
-  .filter(({ request }) => request.command === 'margin');
+  .filter(({ request }) => ['margin', 'flow'].includes(request.command));
+
+/** Equal up to rounding in numbers, with every field of `answer`; `found` may have more. */
+function expectAnswer(found: unknown, answer: unknown): void {
+  if (typeof answer === 'number') expect(found).toBeCloseTo(answer, 12);
+  else if (typeof answer !== 'object' || answer === null) expect(found).toBe(answer);
+  else for (const [key, value] of Object.entries(answer)) expectAnswer((found as Record<string, unknown>)[key], value);
+}
+
+/** A request of `flow` on two points, with what is to be changed in it. */
+const flowLine = (changes: object): string => {
+  const [x, y] = [
+    [
+      [1, 0],
+      [-1, 0],
+    ],
+    [1, -1],
+  ];
+  const dataset = { x, y };
+  return JSON.stringify({ id: 1, command: 'flow', leak: 0.5, dataset, ...changes });
+};
+const ask = async (line: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await answerLine(line)) as Record<string, unknown>;
 
 describe('batch', () => {
   test.each(examples.map(({ request, answer }) => [JSON.stringify(request), answer] as const))(
     'answers %s as published',
     async (line, answer) => {
-      const found = JSON.parse(await answerLine(line)) as Record<string, unknown>;
-      expect(found).toEqual(answer);
+      const found = await ask(line);
+      if (found.status === undefined) expect(found).toEqual(answer);
+      else expectAnswer(found, answer);
     },
   );
 
@@ -108,10 +133,11 @@ describe('batch', () => {
   });
 
   test('gamma is null where no double holds it', async () => {
-    const ask = async (x: string) =>
-      JSON.parse(await answerLine(`{"id":1,"command":"margin","dataset":{"x":[[${x}]],"y":[1]}}`)) as object;
     for (const x of ['1.7e308,1.7e308', '"1e2000"', '"1e-400"'])
-      expect(await ask(x)).toMatchObject({ separable: true, gamma: null });
+      expect(await ask(`{"id":1,"command":"margin","dataset":{"x":[[${x}]],"y":[1]}}`)).toMatchObject({
+        separable: true,
+        gamma: null,
+      });
   });
 
   test('a last line without its end is answered, and no line gives no answer', async () => {
@@ -133,7 +159,12 @@ describe('batch', () => {
       'dataset has the key "w", expected only x, y',
       'dataset.w',
     ],
-    ['{"id":1,"command":"constructor"}', 'command', 'command is "constructor", expected one of margin', 'command'],
+    [
+      '{"id":1,"command":"constructor"}',
+      'command',
+      'command is "constructor", expected one of margin, flow',
+      'command',
+    ],
     [
       '{"id":1,"command":"margin","dataset":{"x":[[1e999]],"y":[1]}}',
       'not-finite',
@@ -143,6 +174,136 @@ describe('batch', () => {
   ])('%s', async (line, code, message, path) => {
     expect(JSON.parse(await answerLine(line))).toEqual({ id: 1, error: { code, message, path } });
   });
+
+  test('flow has the fields of the interface, and null for what JSON cannot hold', async () => {
+    const fields = ['id', 'status', 'theta', 'margin', 'logLoss', 'logTime', 'kkt', 'steps', 'events', 'merged'];
+    const found = await ask(flowLine({ width: 3, seed: 7 }));
+    expect(Object.keys(found)).toEqual(fields);
+    expect([found.status, Object.keys(found.theta as object)]).toEqual(['converged', ['w', 'a']]);
+    expect((found.theta as { w: number[][] }).w.map((row) => row.length)).toEqual([2, 2, 2]);
+    const none = await ask(flowLine({ dataset: { x: [[1], [1]], y: [1, -1] } }));
+    expect(Object.keys(none)).toEqual([...fields, 'why']);
+    expect(none).toMatchObject({
+      status: 'not-separated',
+      logTime: null,
+      kkt: { stationarity: null, feasibility: null, complementarity: null },
+      why: 'points 0 and 1 are one input with two labels',
+    });
+  });
+
+  test('flow draws the start that is asked for, and the default is width 4, gaussian, e^-40, seed 1', async () => {
+    const spelt = { width: 4, init: 'gaussian', logSigma: -40, seed: 1 };
+    expect(await ask(flowLine(spelt))).toEqual(await ask(flowLine({})));
+    const changes = [{ width: 3 }, { init: 'balanced' }, { logSigma: -4 }, { seed: -1 }, { leak: '1/3' }];
+    for (const change of changes) expect(await ask(flowLine(change))).not.toEqual(await ask(flowLine({})));
+  });
+
+  test('flows and bad lines are answered in order', async () => {
+    const lines = [flowLine({}), flowLine({ leak: 2 }), '{', flowLine({ id: 'x', initial: {} }), flowLine({ id: 5 })];
+    const found = (await answers(lines.join('\n'))).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(found.map(({ id, status, error }) => [id, status, (error as { code: string } | undefined)?.code])).toEqual([
+      [1, 'converged', undefined],
+      [1, undefined, 'range'],
+      [null, undefined, 'json'],
+      ['x', undefined, 'type'],
+      [5, 'converged', undefined],
+    ]);
+  });
+
+  const initial = { w: [[0.3, 0.8]], a: [0.7], logScale: -40 };
+  const wide = { x: Array.from({ length: 2000 }, () => [1, 2, 3]), y: new Array<number>(2000).fill(1) };
+  const refused: [object, string, string, string][] = [
+    [{ leak: undefined }, 'not-a-number', 'leak is undefined, expected a number strictly between 0 and 1', 'leak'],
+    [{ leak: null }, 'not-a-number', 'leak is null, expected a number strictly between 0 and 1', 'leak'],
+    [{ leak: 1 }, 'range', 'leak is 1, expected a number strictly between 0 and 1', 'leak'],
+    [{ leak: '0/1' }, 'range', 'leak is "0/1", expected a number strictly between 0 and 1', 'leak'],
+    [{ width: 0 }, 'range', 'width is 0, expected an integer from 1 to 10000', 'width'],
+    [{ width: 1.5 }, 'range', 'width is 1.5, expected an integer from 1 to 10000', 'width'],
+    [
+      { width: 10_000, dataset: wide },
+      'too-large',
+      'width asks for 10000 neurons on 2000 points in dimension 3, expected a product of at most 10000000',
+      'width',
+    ],
+    [{ init: 'zero' }, 'init', 'init is "zero", expected gaussian or balanced', 'init'],
+    [{ logSigma: 21 }, 'range', 'logSigma is 21, expected a number from -1000000 to 20', 'logSigma'],
+    [
+      { seed: 2 ** 31 },
+      'range',
+      `seed is ${2 ** 31}, expected an integer from ${-(2 ** 31)} to ${2 ** 31 - 1}`,
+      'seed',
+    ],
+    [{ initial, seed: 1 }, 'conflict', 'seed is given beside initial, expected one of the two', 'seed'],
+    [{ initial: 3 }, 'type', 'initial is 3, expected an object with w, a, logScale', 'initial'],
+    [
+      { initial: { ...initial, leak: 1 } },
+      'unknown-key',
+      'initial has the key "leak", expected only w, a, logScale',
+      'initial.leak',
+    ],
+    [
+      { initial: { ...initial, w: 1 } },
+      'type',
+      'initial.w is 1, expected an array with one row of weights a neuron',
+      'initial.w',
+    ],
+    [{ initial: { ...initial, w: [] } }, 'empty', 'initial.w is empty, expected at least one neuron', 'initial.w'],
+    [{ initial: { ...initial, w: [4] } }, 'type', 'initial.w[0] is 4, expected an array with numbers', 'initial.w[0]'],
+    [
+      { initial: { ...initial, w: [[1, 2], [3]] } },
+      'ragged',
+      'initial.w[1] has 1 entry, expected 2, the dimension of the points',
+      'initial.w[1]',
+    ],
+    [
+      { initial: { ...initial, w: [[1, 'a']] } },
+      'not-a-number',
+      'initial.w[0][1] is "a", expected a finite number',
+      'initial.w[0][1]',
+    ],
+    [
+      { initial: { ...initial, a: ['1e999'] } },
+      'range',
+      'initial.a[0] is "1e999", expected a finite number',
+      'initial.a[0]',
+    ],
+    [
+      { initial: { ...initial, a: [1, 2] } },
+      'length',
+      'initial.a has 2 entries, expected 1, the number of rows of initial.w',
+      'initial.a',
+    ],
+    [
+      { initial: { ...initial, w: new Array(10_001).fill([1, 1]) } },
+      'too-large',
+      'initial.w has 10001 rows, expected at most 10000',
+      'initial.w',
+    ],
+    [
+      { initial: { w: [[1, 1]], a: [1] } },
+      'not-a-number',
+      'initial.logScale is undefined, expected a number from -1000000 to 20',
+      'initial.logScale',
+    ],
+    [
+      { dataset: { x: [['1e400']], y: [1] } },
+      'not-finite',
+      'dataset.x[0][0] is beyond doubles, expected one up to 1.7e308',
+      'dataset.x[0][0]',
+    ],
+    [
+      { tolerance: 1 },
+      'unknown-key',
+      'the JSON has the key "tolerance", expected only id, command, dataset, leak, width, init, logSigma, seed, initial',
+      'tolerance',
+    ],
+  ];
+  test.each(refused.map(([changes, code, message, path]) => [message, code, path, changes] as const))(
+    'flow: %s',
+    async (message, code, path, changes) => {
+      expect(await ask(flowLine(changes))).toEqual({ id: 1, error: { code, message, path } });
+    },
+  );
 
   const keys = fc.constantFrom('id', 'command', 'dataset', 'x', 'y', '__proto__', 'constructor', 'leak');
   const lines = fc.oneof(
@@ -159,16 +320,19 @@ describe('batch', () => {
   law('any line has exactly one line of JSON for an answer', lines, async (line) => {
     const text = await answerLine(line);
     expect(text).not.toMatch(/[\n\r]/);
-    const { id, error, separable } = JSON.parse(text) as {
+    const { id, error, separable, status } = JSON.parse(text) as {
       id: unknown;
       error?: { code: string; message: string };
       separable?: boolean;
+      status?: string;
     };
     expect(id).not.toBeUndefined();
-    expect((error === undefined) !== (separable === undefined)).toBe(true);
+    expect([error, separable, status].filter((part) => part !== undefined)).toHaveLength(1);
     if (error) expect(error.message.length).toBeGreaterThan(0);
   });
 });
+
+const iris = 'fixtures/datasets/iris-setosa.svm';
 
 describe('the program', () => {
   test.each(['iris-setosa.svm', 'wine-1.svm'])(
@@ -195,6 +359,34 @@ describe('the program', () => {
     expect([no.status, no.out]).toEqual([0, expect.stringContaining('not linearly separable')]);
   });
 
+  const pair = '1,0,1\n-1,0,-1\n';
+  test('flow --json is what batch answers, and its text names the linear net of the same margin', async () => {
+    const options = ['--leak', '1/4', '--width', '3', '--init', 'balanced', '--log-sigma', '-30', '--seed', '-5'];
+    const { status, out, err } = await run(['flow', '-', ...options, '--json'], pair);
+    expect([status, err]).toEqual([0, '']);
+    const { id, ...wanted } = await ask(flowLine({ leak: 0.25, width: 3, init: 'balanced', logSigma: -30, seed: -5 }));
+    expect([id, JSON.parse(out)]).toEqual([1, wanted]);
+    const text = (await run(['flow', '-', ...options], pair)).out;
+    expect(text).toContain('converged: 2 points in dimension 2\n');
+    expect(text).toContain('linear pair     0.3125000000, ratio 1.0000000: (1 + leak)/4 gamma*\n');
+    expect(text).toMatch(/\n +50\.00% +\d {2}> 0 +1\.0000 {2}\(1\.0000, -?0\.0000\)\n +50\.00% +\d {2}< 0 +-1\.0000/);
+  });
+
+  test('flow says when no net separates the data, and that is no error', async () => {
+    const { status, out, err } = await run(['flow', '-'], '1,1\n1,-1\n');
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain('not-separated (points 0 and 1 are one input with two labels): 2 points in dimension 1\n');
+    expect(out).toContain('linear pair     none: the data is not linearly separable\n');
+  });
+
+  test('an undecided flow says why and exits with 3', async () => {
+    // from so large a start the direction hardly moves before the norm is beyond the range of doubles
+    const { status, out } = await run(['flow', '-', '--log-sigma', '20'], pair);
+    expect(status).toBe(3);
+    expect(out).toMatch(/^undecided \(.+\): 2 points in dimension 2\n/);
+    expect(out).not.toContain('KKT residuals');
+  });
+
   test('claims --json is the register, each with a test file that exists', async () => {
     const { status, out } = await run(['claims', '--json']);
     expect(status).toBe(0);
@@ -215,10 +407,13 @@ describe('the program', () => {
   test.each([
     [['margin'], "missing required argument 'file'"],
     [['margin', 'x', '--leak', '1'], "unknown option '--leak'"],
-    [[], 'no command is given, expected margin, claims, batch, or --help'],
+    [['flow', iris, '--leak', '1'], '--leak is "1", expected a number strictly between 0 and 1'],
+    [['flow', iris, '--log-sigma', 'small'], '--log-sigma is "small", expected a number from -1000000 to 20'],
+    [['flow', iris, '--seed'], "option '--seed <integer>' argument missing"],
+    [[], 'no command is given, expected margin, flow, claims, batch, or --help'],
     [['margin', 'x', '--jsn'], "unknown option '--jsn'"],
     [['margin', ''], '"": the file cannot be read (ENOENT), expected a dataset'],
-    [['dance'], "unknown command 'dance', expected margin, claims, batch"],
+    [['dance'], "unknown command 'dance', expected margin, flow, claims, batch"],
     [['margin', 'no-such-file'], 'no-such-file: the file cannot be read (ENOENT), expected a dataset'],
   ])('%j is bad usage: status 2 and one line', async (args, message) => {
     const { status, out, err } = await run(args);
@@ -228,6 +423,40 @@ describe('the program', () => {
   test('help and version are no errors', async () => {
     expect((await run(['--help'])).status).toBe(0);
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('progress', () => {
+  const sample = { margin: 0.25, logSquaredNorm: 3 } as Sample;
+  /** What is written when samples come at these times, in milliseconds after the start. */
+  const written = (isTTY: boolean, times: readonly number[]): string[] => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1e6);
+    const lines: string[] = [];
+    const { onSample, end } = createProgress({ isTTY, columns: 30, write: (text) => lines.push(text) });
+    for (const time of [0, 0, ...times]) {
+      clock.mockReturnValue(1e6 + time);
+      onSample(sample);
+    }
+    end();
+    clock.mockRestore();
+    return lines;
+  };
+
+  test('a short run writes nothing', () => {
+    expect(written(true, [999])).toEqual([]);
+    expect(written(false, [999])).toEqual([]);
+  });
+
+  test('a long one writes a line every five seconds, or one that changes and goes', () => {
+    expect(written(false, [999, 1000, 5999, 6000])).toEqual([
+      'margin-laws: 1.0 s: 2 steps, margin 0.250000, ln |theta|^2 = 3.00\n',
+      'margin-laws: 6.0 s: 4 steps, margin 0.250000, ln |theta|^2 = 3.00\n',
+    ]);
+    expect(written(true, [1000, 1100, 1200])).toEqual([
+      '\r\x1b[K1.0 s: 1 steps, margin 0.2500',
+      '\r\x1b[K1.2 s: 3 steps, margin 0.2500',
+      '\r\x1b[K',
+    ]);
   });
 });
 

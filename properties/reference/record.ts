@@ -13,8 +13,9 @@ export async function record(
   const stop = new AbortController();
   const onSample = (sample: Sample): void => {
     if (stop.signal.aborted) return;
-    samples.push(freeze(sample));
-    if (enough(sample)) stop.abort(ENOUGH);
+    const frozen = freeze(sample);
+    samples.push(frozen);
+    if (enough(frozen)) stop.abort(ENOUGH);
   };
   try {
     const result = await flow(dataset, net, logScale, { ...options, signal: stop.signal, onSample });

@@ -51,15 +51,16 @@ function fitted(v: readonly number[], columns: number): string {
   return text + end;
 }
 
-/** A line for each distinct neuron, with its cosine to w* where there is one; the smallest are counted where there are many. */
+/** A table of the distinct neurons, with the cosine to w* where there is one; the smallest are counted where there are many. */
 export function bundleLines(net: Network<number>, wStar: readonly number[] | undefined, columns: number): string[] {
   const all = bundles(net);
-  const listed = all.slice(0, MAX_BUNDLES).map(({ sign, direction, count, share }) => {
-    const angle = wStar === undefined ? '' : `  cos(w, w*) ${dot(real, direction, wStar).toFixed(4).padStart(7)}`;
-    const sized = `${(100 * share).toFixed(2).padStart(6)}%  ${plural(count, 'neuron').padEnd(10)}`;
-    const line = `  ${sized}  a ${['< 0', '= 0', '> 0'][sign + 1]}${angle}  w/|w| `;
+  const lines = all.slice(0, MAX_BUNDLES).map(({ sign, direction, count, share }) => {
+    const percent = `${(100 * share).toFixed(2)}%`.padStart(9);
+    const cosine = wStar === undefined ? '' : dot(real, direction, wStar).toFixed(4).padStart(12);
+    const line = `${percent}${String(count).padStart(9)}  ${['< 0', '= 0', '> 0'][sign + 1]}${cosine}  `;
     return line + fitted(direction, columns - line.length);
   });
-  const left = all.length - listed.length;
-  return left > 0 ? [...listed, `  and ${plural(left, 'more direction')}`] : listed;
+  const left = all.length - lines.length;
+  const head = `    share  neurons    a${wStar === undefined ? '' : '  cos(w, w*)'}  w/|w|`;
+  return [head, ...lines, ...(left > 0 ? [`  and ${plural(left, 'more direction')}`] : [])];
 }

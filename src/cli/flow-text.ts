@@ -51,7 +51,7 @@ export function flowText(
       : []),
     `way             ${plural(steps, 'step')}, ${plural(events, 'kink event')} (${branches} branching), ${plural(merged, 'neuron')} merged`,
     `stopped at      ln t ${logTime.toPrecision(5)}, ln loss ${logLoss.toPrecision(5)}, ln |theta|^2 ${logSquaredNorm.toPrecision(5)}`,
-    `${ended ? 'limit' : 'direction'}, by share of |theta|^2:`,
+    `${ended ? 'limit' : 'direction reached'}, neurons by their share of |theta|^2:`,
     ...bundleLines(theta, answer?.separable === true ? answer.separator : undefined, columns),
   ].join('\n');
 }

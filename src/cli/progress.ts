@@ -3,6 +3,9 @@ import type { Sample } from '../flow/flow.js';
 /** Milliseconds before a run is worth a line, and between lines: on a terminal, which shows the last one, and elsewhere. */
 const [PATIENCE, ON_TERMINAL, ELSEWHERE] = [1000, 200, 5000];
 
+/** As much of a terminal, or of another stream, as a line needs. */
+type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & { write(text: string): unknown };
+
 export interface Progress {
   readonly onSample: (sample: Sample) => void;
   /** Takes the line off a terminal. */
@@ -10,7 +13,7 @@ export interface Progress {
 }
 
 /** Says how far a flow has come: from its second second on, in one line that changes on a terminal, in a few lines elsewhere. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
+export function createProgress(stream: Stream): Progress {
   const start = performance.now();
   let due = start + PATIENCE;
   // the start and the end of the closed form are samples too

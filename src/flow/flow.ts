@@ -52,7 +52,10 @@ export interface FlowResult {
   readonly logTime: number;
   readonly logSquaredNorm: number;
   readonly kkt: KktResiduals;
-  /** Whether the limit is a strict local maximum of the margin, up to how equal neurons share their norm. */
+  /**
+   * Whether the limit is a strict local maximum of the margin among nets of the neurons that have not vanished, up to how equal
+   * neurons share their norm.
+   */
   readonly strict: boolean;
   readonly steps: number;
   readonly events: number;

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { E3, E3NotSymmetric, type LimitFlow } from '../../src/claims/e3-limit-flow.js';
+import { phaseOne } from '../../src/claims/a4-phase-one.js';
+import { intoUnitBall } from '../arbitraries/dataset.js';
+import { flowDatasets, flowStarts, flowSymmetricDatasets } from '../arbitraries/flow.js';
+import type { Dataset } from '../../src/model/dataset.js';
+import { theorem } from '../harness/theorem.js';
+
+/** The first neuron is turned to b-bar_1 > 0 and the second to b-bar_2 < 0: both terms of b-bar_k flip with (w_k, a_k). */
+const mixed = (start: LimitFlow): LimitFlow => {
+  const { b } = phaseOne(start);
+  const { w, a } = start.net;
+  const flip = (k: number): boolean => k < 2 && b[k] > 0 !== (k === 0);
+  return {
+    ...start,
+    net: {
+      ...start.net,
+      w: w.map((wk, k) => (flip(k) ? wk.map((t) => t.neg()) : wk)),
+      a: a.map((ak, k) => (flip(k) ? ak.neg() : ak)),
+    },
+  };
+};
+
+const starts = (data: (d: number) => fc.Arbitrary<Dataset>): fc.Arbitrary<LimitFlow> =>
+  fc
+    .tuple(
+      flowStarts((d) => data(d).map(intoUnitBall), {
+        m: fc.integer({ min: 2, max: 4 }),
+        logScale: fc.constant(0),
+        d: fc.integer({ min: 1, max: 3 }),
+      }),
+      fc.constantFrom(0, -1, 0.5),
+    )
+    .map(([start, t]) => mixed({ ...start, t }));
+
+theorem(E3, { instances: starts(flowSymmetricDatasets), runs: 40, undecided: 0.02 });
+theorem(E3NotSymmetric, { instances: starts((d) => flowDatasets(d, { minPoints: 1, maxPoints: 5 })), runs: 40 });
