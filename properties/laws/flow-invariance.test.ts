@@ -30,7 +30,11 @@ const MAX_STEPS = 1500;
 async function equivariant(start: Start, symmetry: Symmetry): Promise<void> {
   const { time = 1, size = 1, margin = 1 } = symmetry;
   // somewhere after the norm has grown
-  const { samples } = await record(start, { tolerance: TOLERANCE, maxSteps: MAX_STEPS }, (s) => s.logSquaredNorm > LAST);
+  const { samples } = await record(
+    start,
+    { tolerance: TOLERANCE, maxSteps: MAX_STEPS },
+    (s) => s.logSquaredNorm > LAST,
+  );
   const t = Math.exp(samples[samples.length - 1].logTime);
   const first = await record(start, { tolerance: TOLERANCE, times: [t] });
   const second = await record(symmetry.start, { tolerance: TOLERANCE, times: [t * time] });
@@ -41,7 +45,10 @@ async function equivariant(start: Start, symmetry: Symmetry): Promise<void> {
   expect(Math.abs(two.margin - margin * one.margin) / margin, 'margin').toBeLessThan(CLOSE * largest(start.dataset));
   expect(Math.abs(two.logLoss - one.logLoss), 'ln L').toBeLessThan(100 * CLOSE);
   expect(Math.abs(two.logSquaredNorm - one.logSquaredNorm - 2 * Math.log(size)), 'norm').toBeLessThan(CLOSE);
-  expect(relativeDistance(flat(two.theta(two.logSquaredNorm / 2)), flat(symmetry.theta(one.theta(one.logSquaredNorm / 2)))), 'theta').toBeLessThan(CLOSE);
+  expect(
+    relativeDistance(flat(two.theta(two.logSquaredNorm / 2)), flat(symmetry.theta(one.theta(one.logSquaredNorm / 2)))),
+    'theta',
+  ).toBeLessThan(CLOSE);
 }
 
 const largest = ({ x }: Dataset<number>): number => Math.max(...x.map(lengthOf));
@@ -100,7 +107,10 @@ describe('symmetries of the flow, half way', () => {
     fc.tuple(data, keysOf),
     ([start, keys]) => {
       const { x, y } = start.dataset;
-      return equivariant(start, { start: { ...start, dataset: { x: shuffled(x, keys), y: shuffled(y, keys) } }, theta: same });
+      return equivariant(start, {
+        start: { ...start, dataset: { x: shuffled(x, keys), y: shuffled(y, keys) } },
+        theta: same,
+      });
     },
     40,
   );
@@ -136,7 +146,10 @@ describe('symmetries of the limit', () => {
         a: shuffled(net.a, keys),
       });
       const run = (s: Start): Promise<FlowResult> => flow(s.dataset, s.net, s.logScale, { maxSteps: MAX_STEPS });
-      const [one, two] = [await run(start), await run({ dataset, net: theta(start.net), logScale: start.logScale - Math.log(c) / 2 })];
+      const [one, two] = [
+        await run(start),
+        await run({ dataset, net: theta(start.net), logScale: start.logScale - Math.log(c) / 2 }),
+      ];
       if (one.branches > 0 || one.status === 'undecided' || two.status === 'undecided') return;
       expect(two.status).toBe(one.status);
       if (one.status !== 'converged' || !one.strict) return;

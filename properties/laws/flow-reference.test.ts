@@ -69,7 +69,12 @@ async function agrees(start: Start): Promise<void> {
 }
 
 describe('the flow is the limit of flows with smoothed kinks, as their width falls to 0', () => {
-  law('from any start', starts((d) => generalDatasets(d)), agrees, 70);
+  law(
+    'from any start',
+    starts((d) => generalDatasets(d)),
+    agrees,
+    70,
+  );
   law('on data with hints', starts(hintedDatasets), agrees, 65);
   law('where neurons slide', slidingStarts(), agrees, 65);
 

@@ -165,7 +165,8 @@ describe('instances and the register', () => {
     for (const { id, expected, dropped } of register) {
       expect(id).toMatch(/^(P[1-5]|S[1-4]|A[1-5]|E[1-3]|C[1-5]|K[1-4]|H[1-5]|F[1-3]|B1|R[1-5])(-[a-zA-Z]+)*$/);
       if (dropped !== undefined) expect(expected).toBe('refuted');
-      if (expected === 'refuted' && dropped === undefined) expect(id).toMatch(/-(printed|any-dataset|unit-ball|function)$/);
+      if (expected === 'refuted' && dropped === undefined)
+        expect(id).toMatch(/-(printed|any-dataset|unit-ball|function)$/);
     }
   });
 });

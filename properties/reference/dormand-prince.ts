@@ -52,7 +52,13 @@ export function integrate(f: RightHandSide, y: Float64Array, span: number, contr
   return true;
 }
 
-function combine(out: Float64Array, y: Float64Array | undefined, c: readonly number[], k: Float64Array[], h: number): void {
+function combine(
+  out: Float64Array,
+  y: Float64Array | undefined,
+  c: readonly number[],
+  k: Float64Array[],
+  h: number,
+): void {
   for (let j = 0; j < out.length; j++) {
     let sum = 0;
     for (let s = 0; s < c.length; s++) sum += c[s] * k[s][j];

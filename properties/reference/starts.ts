@@ -52,17 +52,17 @@ export const symmetricDatasets = (d: number, max = 6): fc.Arbitrary<Dataset<numb
 
 /** Separable, with y_1 = -1, and all a_k > 0: point 1 pushes every w_k away that looks at it, and w_1 does, onto its kink often. */
 export const slidingStarts = (): fc.Arbitrary<Start> =>
-  starts((d) =>
-    generalDatasets(d, 4, 8).map(({ x, y }) => ({ x, y: y.map((t): Label => (t === y[0] ? -1 : 1)) })),
-  ).map(({ dataset, net, logScale }) => ({
-    dataset,
-    net: {
-      ...net,
-      w: net.w.map((wk, k) => (k === 0 ? dataset.x[0].map((t, j) => t + wk[j] / 4) : wk)),
-      a: net.a.map(Math.abs),
-    },
-    logScale,
-  }));
+  starts((d) => generalDatasets(d, 4, 8).map(({ x, y }) => ({ x, y: y.map((t): Label => (t === y[0] ? -1 : 1)) }))).map(
+    ({ dataset, net, logScale }) => ({
+      dataset,
+      net: {
+        ...net,
+        w: net.w.map((wk, k) => (k === 0 ? dataset.x[0].map((t, j) => t + wk[j] / 4) : wk)),
+        a: net.a.map(Math.abs),
+      },
+      logScale,
+    }),
+  );
 
 export const networks = (d: number, min: number, max: number): fc.Arbitrary<Network<number>> =>
   fc

@@ -7,7 +7,9 @@ import type { Dataset } from '../../src/model/dataset.js';
 import { theorem } from '../harness/theorem.js';
 
 /** The first neuron is turned to b-bar_1 > 0 and the second to b-bar_2 < 0: both terms of b-bar_k flip with (w_k, a_k). */
-const mixed = (start: LimitFlow): LimitFlow => {
+const mixed = (given: LimitFlow): LimitFlow => {
+  const zeros = phaseOne(given).b.map((t) => t === 0);
+  const start = { ...given, net: { ...given.net, a: given.net.a.map((t, k) => (zeros[k] ? t.mul(2) : t)) } };
   const { b } = phaseOne(start);
   const { w, a } = start.net;
   const flip = (k: number): boolean => k < 2 && b[k] > 0 !== (k === 0);

@@ -13,8 +13,11 @@ const data = (d: number) => flowDatasets(d, { minPoints: 1, maxPoints: 8 });
 
 theorem(K3, { instances: flowStarts(data, { m: widths, logScale: logScales(-40, 1) }), runs: 150 });
 
-/** Neurons of rational length: a_k = +-|w_k| exactly. */
-const balancedStarts: fc.Arbitrary<FlowStart> = fc.integer({ min: 1, max: 4 }).chain((d) =>
+/**
+ * d >= 2: on a line a balanced neuron that is pulled back vanishes for ever, and its rounding with it does not.
+ * Neurons of rational length: a_k = +-|w_k| exactly.
+ */
+const balancedStarts: fc.Arbitrary<FlowStart> = fc.integer({ min: 2, max: 4 }).chain((d) =>
   fc
     .record({
       dataset: data(d),

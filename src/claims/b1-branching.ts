@@ -1,11 +1,10 @@
 import { real, sign, type Rational } from '../numeric/field.js';
 import { exact, rational, toNumber } from '../numeric/rational.js';
 import { dot, plus, scale, squaredLength } from '../numeric/vector.js';
-import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import type { Dataset } from '../model/dataset.js';
 import { outputMargins, subgradient, type Network } from '../model/network.js';
-import { all, atLeast, compare, same, type Verdict } from '../verdict.js';
+import { all, compare, type Verdict } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom } from './flow-case.js';
 
 const file = 'properties/theorems/b1-branching.test.ts';
 
@@ -82,50 +81,3 @@ export const B1: Claim<KinkStart> = {
 };
 
 export const B1NotRepelling = drop(B1, 'repelling', 'B1-not-repelling');
-
-const LOG_SCALE = -2;
-/** Physical time at which the two are compared, in units of 1/max |x_i|^2. */
-const TIME = 1 / 64;
-/** Of the path that the velocity at the start promises, this much is there at that time (observed: 0.7 at least). */
-const SHARE = 0.5;
-/** The flow's tolerance, 1e-8 of |theta|, beside a path of 1e-5 of it at the least (observed). */
-const PATH_BOUND = 1e-3;
-
-/** <w_1, x_1> at the time, and at how many events the flow could have gone on in more than one way. */
-async function followed(start: KinkStart, branch: 1 | -1, time: number): Promise<{ z: number; branches: number }> {
-  const x1 = start.dataset.x[0].map(toNumber);
-  const { theta, logSquaredNorm, branches } = await flowFrom(
-    { ...start, logScale: LOG_SCALE },
-    { branch, times: [time] },
-  );
-  return { z: dot(real, theta.w[0], x1) * Math.exp(logSquaredNorm / 2), branches };
-}
-
-export const B1Flow: Claim<KinkStart> = {
-  id: 'B1-flow',
-  source: 'section 4.3, Appendix I.2',
-  statement:
-    'gradient flow branches where a kink repels a neuron: the two trajectories exist, end on the two sides of the kink, and the flow says that it chose',
-  evidence: 'limit',
-  expected: 'holds',
-  file,
-  assumptions: [atRest, onOneKink, repelling],
-  law: async (start) => {
-    const time = TIME / toNumber(largestSquaredNorm(exact, start.dataset));
-    // which branch is which hangs on how the flow orients the hyperplane of x_1
-    const [up, down] = [await followed(start, 1, time), await followed(start, -1, time)].sort((s, t) => t.z - s.z);
-    const promised = ([1, 0] as const).map((c) => Math.exp(LOG_SCALE) * time * toNumber(normalVelocity(start, c)));
-    const paths = [up.z / promised[0], down.z / promised[1]];
-    return all([
-      same(
-        'the flow reports that it could have gone the other way',
-        String(up.branches > 0 && down.branches > 0),
-        'true',
-      ),
-      atLeast('<w_1, x_1> beside its initial velocity, upwards', paths[0], SHARE, PATH_BOUND, DOUBT),
-      atLeast('<w_1, x_1> beside its initial velocity, downwards', paths[1], SHARE, PATH_BOUND, DOUBT),
-    ]);
-  },
-};
-
-export const B1FlowNotRepelling = drop(B1Flow, 'repelling', 'B1-flow-not-repelling');

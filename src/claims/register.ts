@@ -3,14 +3,13 @@ import { A3, A3NotSeparable, A3Printed } from './a3-power-iteration.js';
 import { A5, A5Component, A5DimensionPrinted, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
 import { C3, C3LargeScale, C3NotSeparable, C3NotSymmetric, C3OneSign, C4Other } from './c3-symmetric-limit.js';
 import { A1 } from './a1-taylor.js';
-import { B1, B1Flow, B1FlowNotRepelling, B1NotRepelling } from './b1-branching.js';
+import { B1, B1NotRepelling } from './b1-branching.js';
 import { R1, R1NotSeparable } from './r1-logistic-regression.js';
 import { R2, R2NoAgreement } from './r2-agreement.js';
 import { R4, R4LargeInit } from './r4-quantisation.js';
 import { R5, R5Function, R5LargeInit, R5NotSymmetric } from './r5-early-linearity.js';
 import { A4, A4LargeSigma } from './a4-phase-one.js';
 import { C1, C1NotBalanced, C1NotSymmetric, C1OneSide, C1Printed } from './c1-two-neurons.js';
-import { C2, C2Far, C2Saddle } from './c2-local-convergence.js';
 import { C4, H3, H3Printed } from './c4-probability.js';
 import { C5, C5NotSymmetric } from './c5-linear-net.js';
 import { E2, E2Branching } from './e2-flow-commutes.js';
@@ -19,7 +18,7 @@ import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from './
 import { S4, S4LargeScale } from './s4-suboptimal-kkt.js';
 import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
 import { K3, K3Signs, K3SignsNotBalanced } from './k3-conservation.js';
-import { K4, K4Rate } from './k4-descent.js';
+import { K4 } from './k4-descent.js';
 import type { ClaimInfo } from './claim.js';
 import {
   E1,
@@ -121,9 +120,6 @@ export const register: readonly ClaimInfo[] = [
   C1NotBalanced,
   C1OneSide,
   C1Printed,
-  C2,
-  C2Saddle,
-  C2Far,
   C3,
   C3NotSymmetric,
   C3LargeScale,
@@ -141,7 +137,6 @@ export const register: readonly ClaimInfo[] = [
   K3Signs,
   K3SignsNotBalanced,
   K4,
-  K4Rate,
   H1,
   H1NotPerpendicular,
   H1NoH,
@@ -159,8 +154,6 @@ export const register: readonly ClaimInfo[] = [
   H3Printed,
   B1,
   B1NotRepelling,
-  B1Flow,
-  B1FlowNotRepelling,
   R1,
   R1NotSeparable,
   R2,
