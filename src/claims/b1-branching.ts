@@ -1,5 +1,5 @@
-import { real, sign, type Rational } from '../numeric/field.js';
-import { exact, rational, toNumber } from '../numeric/rational.js';
+import { sign, type Rational } from '../numeric/field.js';
+import { exact, rational } from '../numeric/rational.js';
 import { dot, plus, scale, squaredLength } from '../numeric/vector.js';
 import type { Dataset } from '../model/dataset.js';
 import { outputMargins, subgradient, type Network } from '../model/network.js';

@@ -17,7 +17,7 @@ import { E3, E3NotSymmetric } from './e3-limit-flow.js';
 import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from './h2-hinted-limit.js';
 import { S4, S4LargeScale } from './s4-suboptimal-kkt.js';
 import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
-import { K3, K3Signs, K3SignsNotBalanced } from './k3-conservation.js';
+import { K3 } from './k3-conservation.js';
 import { K4 } from './k4-descent.js';
 import type { ClaimInfo } from './claim.js';
 import {
@@ -134,8 +134,6 @@ export const register: readonly ClaimInfo[] = [
   K2,
   K2LargeLoss,
   K3,
-  K3Signs,
-  K3SignsNotBalanced,
   K4,
   H1,
   H1NotPerpendicular,
