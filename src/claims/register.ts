@@ -18,7 +18,6 @@ import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from './
 import { S4, S4LargeScale } from './s4-suboptimal-kkt.js';
 import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
 import { K3 } from './k3-conservation.js';
-import { K4 } from './k4-descent.js';
 import type { ClaimInfo } from './claim.js';
 import {
   E1,
@@ -134,7 +133,6 @@ export const register: readonly ClaimInfo[] = [
   K2,
   K2LargeLoss,
   K3,
-  K4,
   H1,
   H1NotPerpendicular,
   H1NoH,
