@@ -43,7 +43,10 @@ export interface FlowResult {
   readonly status: FlowStatus;
   /** Why it is not converged. */
   readonly why?: string;
-  /** The limit direction if converged, otherwise the direction reached; unit norm, full width. */
+  /**
+   * The limit direction if converged, otherwise the direction reached; unit norm, full width. How neurons of one limit direction
+   * share its norm, which changes neither the function nor the margin, is as it was when the flow was stopped.
+   */
   readonly theta: Network<number>;
   /** Normalised margin of theta. */
   readonly margin: number;
