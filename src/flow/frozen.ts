@@ -1,6 +1,6 @@
 import type { CellTable } from './cell.js';
 import type { Kinks } from './kinks.js';
-import type { Neurons } from './neurons.js';
+import { vanishes, type Neurons } from './neurons.js';
 
 /**
  * The flow in closed form where every q_i is 0 to rounding, so that p is uniform: each neuron moves alone, v' = (a h, <w, h>)
@@ -17,6 +17,7 @@ export function advanceFrozen(
   const at = k * (d + 2);
   let left = tau;
   let events = 0;
+  let resolved = false;
   while (left > 0) {
     const { state } = neurons;
     const cell = neurons.cells[k];
@@ -28,11 +29,16 @@ export function advanceFrozen(
     const alpha = state[at + d];
     let along = 0;
     for (let j = 0; j < d; j++) along += state[at + j] * e[j];
+    if (vanishes(neurons, k, e)) {
+      state[at + d + 1] -= speed * left;
+      return events;
+    }
     const P = (alpha + along) / 2;
     const N = (alpha - along) / 2;
     const perp = Float64Array.from({ length: d }, (_, j) => state[at + j] - along * e[j]);
     const last = speed * left;
-    const next = nextEvent(table, cell.signs, perp, e, P, N, cell.rank > 0);
+    // a neuron that has just been resolved and stays where it is does not meet the same hyperplane again
+    const next = nextEvent(table, cell.signs, perp, e, P, N, cell.rank > 0, !resolved);
     const logE = Math.min(last, next);
     const shrink = Math.exp(-logE);
     let squared = 0;
@@ -48,11 +54,15 @@ export function advanceFrozen(
     if (next >= last) return events;
     events++;
     kinks.resolve(k, p);
+    resolved = neurons.cells[k] === cell && logE === 0;
   }
   return events;
 }
 
-/** ln E > 0 at which a hyperplane is first met from its side, or a sliding neuron's a vanishes; Infinity for never. */
+/** A neuron as near to a hyperplane as this, and nearing it, has met it: the root of its equation rounds to 1 or below. */
+const MET = 8 * Number.EPSILON;
+
+/** ln E >= 0 at which a hyperplane is first met from its side, or a sliding neuron's a vanishes; Infinity for never. */
 function nextEvent(
   { points: { d, planes, normals } }: CellTable,
   signs: Int8Array,
@@ -61,6 +71,7 @@ function nextEvent(
   P: number,
   N: number,
   slides: boolean,
+  mayHaveMet: boolean,
 ): number {
   let first = slides && -N / P > 1 ? Math.log(-N / P) / 2 : Infinity;
   for (let l = 0; l < planes; l++) {
@@ -71,6 +82,7 @@ function nextEvent(
       A += perp[j] * normals[l * d + j];
       B += e[j] * normals[l * d + j];
     }
+    if (mayHaveMet && signs[l] * (A + B * (P - N)) <= MET && signs[l] * B * (P + N) < 0) return 0;
     for (const E of positiveRoots(B * P, A, -B * N)) {
       const falls = signs[l] * B * (P * E + N / E) < 0;
       if (E > 1 && falls) first = Math.min(first, Math.log(E));

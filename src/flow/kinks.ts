@@ -167,7 +167,7 @@ export class Kinks {
     const alpha = state[at + d];
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
-    if (size <= tolerance && d > 1 && neurons.cells[k].rank === d - 1) {
+    if (size <= tolerance && d > 1) {
       this.passOrigin(k, p);
       return;
     }
@@ -247,34 +247,56 @@ export class Kinks {
   }
 
   /**
-   * Neuron k slides along a line and has reached w = 0, where it meets every hyperplane at once. It goes on in a cell whose own pull
-   * points into it, the one beyond before all others, and is caught where none is found.
+   * Neuron k is at w = 0, where it meets every hyperplane at once: it has slid there along a line, or starts there. It goes on in a
+   * cell whose own pull points into it, the one beyond before all others, and is caught where none is found.
    */
   private passOrigin(k: number, p: Float64Array): void {
     const { table, neurons } = this;
-    const { d, planes, normals } = table.points;
+    const { d, planes } = table.points;
     const at = k * (d + 2);
-    const alpha = neurons.state[at + d];
     for (let j = 0; j < d; j++) neurons.state[at + j] = 0;
-    let signs = neurons.cells[k].signs.map((s) => -s);
+    const alpha = neurons.state[at + d];
+    const before = neurons.cells[k].signs;
+    const all = (sign: number): Int8Array => new Int8Array(planes).fill(sign);
+    const towards = [-1, 1].map((sign) => this.sidesOf(this.pull(table.get(all(sign)).unprojected, p), alpha));
+    const starts = before.every((sign) => sign === 0);
+    const found = new Set<Cell>();
+    for (const first of starts ? towards : [before.map((sign) => -sign), ...towards]) {
+      const cell = this.cellPulledInto(first, alpha, p);
+      if (cell !== undefined) found.add(cell);
+    }
+    const [next = table.get(all(0)), ...others] = found;
+    if (starts && others.length > 0) this.branches++;
+    this.enter(k, (this.branch < 0 && starts ? (others[0] ?? next) : next).signs);
+  }
+
+  /** The sides of all hyperplanes on which alpha h lies. */
+  private sidesOf(h: ArrayLike<number>, alpha: number): Int8Array {
+    const { d, planes, normals } = this.table.points;
+    return Int8Array.from({ length: planes }, (_, l) => {
+      let z = 0;
+      for (let j = 0; j < d; j++) z += alpha * h[j] * normals[l * d + j];
+      return Math.sign(z);
+    });
+  }
+
+  /** A cell into which its own pull leads from w = 0, looked for from `first` on. */
+  private cellPulledInto(first: Int8Array, alpha: number, p: Float64Array): Cell | undefined {
+    const { table } = this;
+    const { d, planes } = table.points;
+    let signs = first;
     for (let round = 0; round < 2 * planes; round++) {
       const cell = table.get(signs);
-      const h = this.pull(cell.c, p);
       const multipliers = cell.rank > 0 && cell.rank < d ? this.multipliers(cell, p) : [];
-      const next = Int8Array.from({ length: planes }, (_, l) => {
-        const t = multipliers[cell.sliding.indexOf(l)];
-        if (t !== undefined) return t < 0 ? -1 : t > 1 ? 1 : 0;
-        let z = 0;
-        for (let j = 0; j < d; j++) z += alpha * h[j] * normals[l * d + j];
-        return Math.sign(z);
+      const next = this.sidesOf(this.pull(cell.c, p), alpha);
+      cell.sliding.forEach((l, s) => {
+        const t = multipliers[s];
+        if (t !== undefined) next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;
       });
-      if (next.every((s, l) => s === signs[l])) {
-        this.enter(k, signs);
-        return;
-      }
+      if (next.every((sign, l) => sign === signs[l])) return cell.rank < d ? cell : undefined;
       signs = next;
     }
-    this.enter(k, new Int8Array(planes));
+    return undefined;
   }
 
   /** Renumbers what is known of the neurons after a merge. */

@@ -1,7 +1,7 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { factorLU, solveLU } from '../numeric/lu.js';
 import type { Cell } from './cell.js';
-import type { Neurons } from './neurons.js';
+import { vanishes, type Neurons } from './neurons.js';
 import type { VectorField } from './vector-field.js';
 
 /**
@@ -43,28 +43,13 @@ const MAX_NEWTON = 30;
 /** Points whose weight is below this share of the largest are inactive to begin with. */
 const ACTIVE_SHARE = 1e-4;
 
-/** Of |a| and |w| of a balanced neuron: what they differ by is rounding. */
-const BALANCE_ROUNDING = 1e-12;
-
-/**
- * Whether neuron k is on its way to 0 for ever: a balanced neuron that can move along a line only (d = 1, or sliding along all
- * but one direction), and is pulled back along it. It cannot turn round, because |w| = |a| at all times.
- */
-function vanishes({ d, state, cells }: Neurons, field: VectorField, k: number): boolean {
-  const at = k * (d + 2);
-  const alpha = state[at + d];
-  if (d - cells[k].rank !== 1 || Math.abs(2 * alpha * alpha - 1) > BALANCE_ROUNDING) return false;
-  let along = 0;
-  for (let j = 0; j < d; j++) along += state[at + j] * field.h[field.cellOf[k] * d + j];
-  return alpha * along < 0;
-}
-
 /** Groups the neurons by cell and sign of a, without those that vanish for ever. */
 function groupNeurons(neurons: Neurons, field: VectorField): Group[] {
   const { d, state, cells } = neurons;
   const groups = new Map<Cell, Map<number, number[]>>();
   cells.forEach((cell, k) => {
-    if (vanishes(neurons, field, k)) return;
+    const at = field.cellOf[k] * d;
+    if (vanishes(neurons, k, field.h.subarray(at, at + d))) return;
     const sign = state[k * (d + 2) + d] < 0 ? -1 : 1;
     const bySign = groups.get(cell) ?? new Map<number, number[]>();
     groups.set(cell, bySign);

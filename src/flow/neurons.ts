@@ -17,6 +17,8 @@ export interface Neurons {
   state: Float64Array;
   cells: Cell[];
   members: Member[][];
+  /** Whether |a_k| = |w_k|, at the start and so for ever: then |u_k| = |alpha_k|, and alpha_k never changes its sign. */
+  balanced: boolean[];
   /** Width of the net as it was asked for. */
   readonly width: number;
 }
@@ -27,12 +29,23 @@ export interface Neurons {
  */
 export const MERGE_DISTANCE = 1e-14;
 
+/** |alpha|^2 and |u|^2 of a balanced neuron that is given in doubles differ by less (derived: d + 2 roundings of half an ulp). */
+const BALANCE_ROUNDING = 16 * Number.EPSILON;
+
+/** <u, normal> of a w that was meant to lie on a kink, beside its terms: x, w and their product are rounded (derived: 2d + 8 half ulps). */
+const KINK_ROUNDING = 8 * Number.EPSILON;
+
 const signsOf = (table: CellTable, u: readonly number[]): Int8Array => {
   const { planes, normals, d } = table.points;
   return Int8Array.from({ length: planes }, (_, l) => {
     let z = 0;
-    for (let j = 0; j < d; j++) z += normals[l * d + j] * u[j];
-    return Math.sign(z);
+    let sum = 0;
+    for (let j = 0; j < d; j++) {
+      const term = normals[l * d + j] * u[j];
+      z += term;
+      sum += Math.abs(term);
+    }
+    return Math.abs(z) <= KINK_ROUNDING * sum ? 0 : Math.sign(z);
   });
 };
 
@@ -42,6 +55,7 @@ export function createNeurons(net: Network<number>, logScale: number, table: Cel
   const rows: number[][] = [];
   const cells: Cell[] = [];
   const members: Member[][] = [];
+  const balanced: boolean[] = [];
   net.a.forEach((a, index) => {
     const v = [...net.w[index], a];
     const largest = v.reduce((most, t) => Math.max(most, Math.abs(t)), 0);
@@ -51,20 +65,41 @@ export function createNeurons(net: Network<number>, logScale: number, table: Cel
     rows.push([...omega, logScale + Math.log(largest) + Math.log(length)]);
     cells.push(table.get(signsOf(table, omega.slice(0, d))));
     members.push([{ index, logPart: 0 }]);
+    balanced.push(Math.abs(2 * omega[d] * omega[d] - 1) <= BALANCE_ROUNDING);
   });
-  return { d, count: rows.length, state: Float64Array.from(rows.flat()), cells, members, width: net.a.length };
+  const state = Float64Array.from(rows.flat());
+  return { d, count: rows.length, state, cells, members, balanced, width: net.a.length };
 }
 
-/** Puts every omega_k of a state back onto its sphere, which a step leaves within its error; v_k stays as it is. */
-export function normalise(state: Float64Array, d: number): void {
+/**
+ * Puts every omega_k of a state back onto its sphere, which a step leaves within its error; v_k stays as it is. Balanced neurons go
+ * back to |u_k| = |alpha_k| as well, for without that an error of any size turns round one that is on its way to 0.
+ */
+export function normalise(state: Float64Array, { d, balanced }: Pick<Neurons, 'd' | 'balanced'>): void {
   const stride = d + 2;
-  for (let at = 0; at < state.length; at += stride) {
+  for (let at = 0, k = 0; at < state.length; at += stride, k++) {
     let squared = 0;
-    for (let j = 0; j <= d; j++) squared += state[at + j] * state[at + j];
-    const length = Math.sqrt(squared);
-    for (let j = 0; j <= d; j++) state[at + j] /= length;
+    for (let j = 0; j < d; j++) squared += state[at + j] * state[at + j];
+    const size = Math.sqrt(squared);
+    const length = Math.sqrt(squared + state[at + d] * state[at + d]);
+    if (balanced[k] && size > 0) {
+      for (let j = 0; j < d; j++) state[at + j] *= Math.SQRT1_2 / size;
+      state[at + d] = state[at + d] < 0 ? -Math.SQRT1_2 : Math.SQRT1_2;
+    } else for (let j = 0; j <= d; j++) state[at + j] /= length;
     state[at + d + 1] += Math.log(length);
   }
+}
+
+/**
+ * Whether neuron k, pulled along h, is on its way to 0 for as long as h points there: a balanced one that can move along a line only
+ * (d = 1, or sliding along all but one direction), and is pulled back along it. It cannot turn round, since |w| = |a| at all times.
+ */
+export function vanishes({ d, state, cells, balanced }: Neurons, k: number, h: ArrayLike<number>): boolean {
+  if (!balanced[k] || d - cells[k].rank !== 1) return false;
+  const at = k * (d + 2);
+  let along = 0;
+  for (let j = 0; j < d; j++) along += state[at + j] * h[j];
+  return state[at + d] * along < 0;
 }
 
 const sameNeuron = ({ d, state, cells }: Neurons, i: number, k: number): boolean => {
@@ -116,6 +151,7 @@ export function mergeNeurons(neurons: Neurons): number {
     );
   });
   neurons.cells = kept.map((i) => neurons.cells[i]);
+  neurons.balanced = kept.map((i) => (logSquares.get(i) as number[]).every((k) => neurons.balanced[k]));
   neurons.state = next;
   neurons.count = kept.length;
   return merged;

@@ -148,6 +148,7 @@ export class Trajectory {
         neurons.state.set(before.state);
         neurons.cells = before.cells.slice();
         kinks.branches = before.branches;
+        kinks.renumber();
         span /= 2;
       }
       this.events += events;
@@ -196,7 +197,7 @@ export class Trajectory {
 
   /** `next` back onto its spheres, and the slope there. */
   private settle(): void {
-    normalise(this.next, this.neurons.d);
+    normalise(this.next, this.neurons);
     this.field.evaluate(this.next, this.nextSlope);
   }
 
