@@ -1,6 +1,8 @@
+import { exact } from '../numeric/rational.js';
+import { squaredLength } from '../numeric/vector.js';
 import type { Sample } from '../flow/flow.js';
-import { near } from '../verdict.js';
-import type { Claim } from './claim.js';
+import { all, near, same, type Verdict } from '../verdict.js';
+import { drop, type Assumption, type Claim } from './claim.js';
 import { DOUBT, type FlowStart } from './flow-case.js';
 import { watch } from './k1-late-phase.js';
 
@@ -55,3 +57,36 @@ export const K3: Claim<FlowStart> = {
     return near('largest drift of a_k^2 - |w_k|^2, beside |v_k|^2', largestDrift(kept), 0, DRIFT, DOUBT);
   },
 };
+
+const balanced: Assumption<FlowStart> = {
+  id: 'balanced',
+  statement: 'a_k = +-|w_k| for all k (balanced initialisation, section 6)',
+  meets: ({ net }) => net.a.every((a, k) => a.mul(a).equals(squaredLength(exact, net.w[k])) && a.n !== 0n),
+};
+
+const signs = (sample: readonly (Neuron | undefined)[]): string[] =>
+  sample.map((neuron) => (neuron === undefined ? '' : neuron.sign < 0 ? '-' : '+'));
+
+/** Neurons too small to be seen in a sample say nothing there. */
+const keepsSigns = (samples: readonly (readonly string[])[]): Verdict => {
+  const first = samples[0].join('');
+  const changed = samples.find((s) => s.some((t, k) => t !== '' && t !== samples[0][k]));
+  return same('signs of a', changed?.join('') ?? first, first);
+};
+
+export const K3Signs: Claim<FlowStart> = {
+  id: 'K3-signs',
+  source: 'Corollary B.18 (cited in section 6)',
+  statement: 'under balanced initialisation a_k = s_k |w_k| at all times: the signs of a never change',
+  evidence: 'limit',
+  expected: 'holds',
+  file,
+  assumptions: [balanced],
+  law: async (start) => {
+    const { kept } = await watch(start, neuronsOf);
+    const imbalance = Math.max(...kept.flatMap((s) => s.map((neuron) => Math.abs(neuron?.imbalance ?? 0))));
+    return all([keepsSigns(kept.map(signs)), near('largest | |w_k| - |a_k| |, relative', imbalance, 0, DRIFT, DOUBT)]);
+  },
+};
+
+export const K3SignsNotBalanced = drop(K3Signs, 'balanced', 'K3-signs-not-balanced');

@@ -167,13 +167,15 @@ export class Kinks {
     const alpha = state[at + d];
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
-    if (size <= tolerance && d > 1) {
-      this.passOrigin(k, p);
-      return;
-    }
     const touched: number[] = [];
     for (let l = 0; l < planes; l++) {
       if (signs[l] === 0 || Math.abs(this.distance(state, k, l)) <= tolerance) touched.push(l);
+    }
+    // along a line through the origin all other hyperplanes are met there
+    const onLine = neurons.cells[k].rank === d - 1;
+    if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => signs[l] !== 0)))) {
+      this.passOrigin(k, p);
+      return;
     }
     // h with every touched hyperplane on its side -1
     const base = signs.slice();

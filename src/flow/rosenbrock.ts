@@ -13,7 +13,8 @@ export class Stepper {
   private rhs = new Float64Array(0);
   /** The time that passed in the last step, in units of 1/S at its start. */
   elapsed = 0;
-  elapsedError = 0;
+  /** Its embedded error, relative; Infinity where the step is so long that no time at all seems to pass. */
+  relativeTimeError = 0;
 
   constructor(
     private readonly field: VectorField,
@@ -58,7 +59,7 @@ export class Stepper {
       this.elapsed += m[i] * timeStages[i];
     }
     const last = stages[STAGES - 1];
-    this.elapsedError = Math.abs(timeStages[STAGES - 1]);
+    this.relativeTimeError = this.elapsed > 0 ? Math.abs(timeStages[STAGES - 1]) / this.elapsed : Infinity;
     let error = 0;
     for (let j = 0; j < size; j++) error = Math.max(error, Math.abs(last[j]));
     return Number.isFinite(error) ? error : NaN;

@@ -26,6 +26,9 @@ const LEAST_EVENT_TOLERANCE = 4 * Number.EPSILON;
  */
 const MOST_SHRINKING = 200;
 
+/** Relative error of a step's physical time above which it is no account of it. */
+const ROUGH_TIME = 1e-3;
+
 const ORDER = 5;
 const SAFETY = 0.9;
 const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
@@ -170,9 +173,11 @@ export class Trajectory {
     const left = until === Infinity ? Infinity : this.timeLeft(until);
     linearisation.take(neurons.state);
     if (this.h === 0) this.h = 0.1 / Math.max(1e-30, largest(this.slope));
+    // S falls with the loss, so that a longer step would pass the time
+    this.h = Math.min(this.h, left);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const error = stepper.step(neurons.state, this.slope, start.logS, this.h, this.next);
-      const timeError = left < Infinity ? stepper.elapsedError / stepper.elapsed : 0;
+      const timeError = left < Infinity ? stepper.relativeTimeError : 0;
       const worst = Math.max(error, timeError) / this.how.tolerance;
       const factor = Number.isNaN(worst) ? LEAST_FACTOR : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER));
       if (!(worst <= 1)) {
@@ -225,6 +230,12 @@ export class Trajectory {
     for (let round = 0; Math.abs(value) > eventTolerance; round++) {
       const secant = low + ((high - low) * lowValue) / (lowValue - highValue);
       span = round < MAX_SECANTS && secant > low && secant < high ? secant : (low + high) / 2;
+      if (span === 0) {
+        // the event is where the step starts
+        this.next.set(neurons.state);
+        this.settle();
+        return 0;
+      }
       if (span === low || span === high) break;
       stepper.step(neurons.state, this.slope, logS, span, this.next);
       this.settle();
@@ -266,11 +277,14 @@ export class Trajectory {
     return (until - Math.exp(this.logTime)) * scale * Math.exp(this.field.logS);
   }
 
-  /** Adds the step's physical time. Where the method's own account overflows, ln S is taken as linear over the step. */
+  /**
+   * Adds the step's physical time. Where nobody asked for it, the method's own account may be rough or overflow: ln S is then
+   * taken as linear over the step.
+   */
   private passTime(span: number, before: number, logS: number): void {
     const after = this.trueLogS();
     let logSpan = Math.log(this.stepper.elapsed) - logS;
-    if (this.field.shift > 0 || !Number.isFinite(logSpan)) {
+    if (this.field.shift > 0 || !(this.stepper.relativeTimeError < ROUGH_TIME)) {
       logSpan = Math.log(span) + Math.max(-before, -after) - Math.log(Math.max(1, Math.abs(after - before)));
     }
     logSpan -= Math.log(this.points.scale);

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { flow, type Sample } from '../../src/flow/flow.js';
+import { flat, relativeDistance, started } from '../reference/flat.js';
+import { record } from '../reference/record.js';
+import { extrapolatedFlow } from '../reference/smoothed-flow.js';
+import { generalDatasets, hintedDatasets, slidingStarts, starts, type Start } from '../reference/starts.js';
+import { law } from '../harness/law.js';
+
+/** |theta|^2 at which the two are compared, and the time at which what has not grown as far is. */
+const MARKS = [0.5, 5, 50];
+const LAST_TAU = 30;
+
+const TOLERANCE = 1e-10;
+/** The slow way is undecided where its own extrapolations are further apart. */
+const UNDECIDED = 1e-3;
+/** Observed: 0.4%. */
+const MOST_UNDECIDED = 0.05;
+/** The extrapolation may be off by so many times what it says of itself (observed: 2, but for near misses of a kink). */
+const TRUST = 10;
+/** What the slow method's own steps add (observed: 2e-7). */
+const STEP_ERROR = 1e-6;
+/** Widest of the smoothed kinks; where that disagrees, the narrower decides: a neuron may pass a kink within 1e-3. */
+const WIDTHS = [2 ** -7, 2 ** -11];
+
+/** The first samples beyond the marks, and the last. */
+async function samplesOf(start: Start): Promise<{ compared: Sample[]; steps: number }> {
+  let mark = 0;
+  const marked: Sample[] = [];
+  const { samples } = await record(start, { tolerance: TOLERANCE }, (sample) => {
+    if (sample.tau > 0 && sample.logSquaredNorm > Math.log(MARKS[mark])) marked.push(sample);
+    while (sample.logSquaredNorm > Math.log(MARKS[mark])) mark++;
+    return mark === MARKS.length || sample.tau > LAST_TAU;
+  });
+  return { compared: [...new Set([...marked, samples[samples.length - 1]])], steps: samples.length };
+}
+
+type Outcome = { readonly disagreement: string } | 'agrees' | 'undecided';
+
+function against({ dataset, net, logScale }: Start, compared: readonly Sample[], widest: number): Outcome {
+  const taus = compared.map(({ tau }) => tau);
+  const slow = extrapolatedFlow(dataset, net.leak, started(net, logScale), taus, widest);
+  if (slow === undefined) return 'undecided';
+  for (const [i, { theta, error }] of slow.entries()) {
+    // all that follows is as doubtful
+    if (!(error <= UNDECIDED)) return 'undecided';
+    const distance = relativeDistance(flat(compared[i].theta()), theta);
+    if (distance > TRUST * error + STEP_ERROR) {
+      return { disagreement: `at tau = ${taus[i]} they are ${distance} apart, the slow way is sure to ${error}` };
+    }
+  }
+  return 'agrees';
+}
+
+const tally = { cases: 0, undecided: 0 };
+
+async function agrees(start: Start): Promise<void> {
+  const { compared, steps } = await samplesOf(start);
+  let outcome = against(start, compared, WIDTHS[0]);
+  if (outcome !== 'agrees') outcome = against(start, compared, WIDTHS[1]);
+  if (outcome === 'agrees') {
+    tally.cases++;
+    return;
+  }
+  // where the flow is not unique, the smoothed one may follow another branch
+  const { branches } = await flow(start.dataset, start.net, start.logScale, { tolerance: TOLERANCE, maxSteps: steps });
+  if (outcome !== 'undecided' && branches === 0) throw new Error(outcome.disagreement);
+  tally.cases++;
+  tally.undecided++;
+}
+
+describe('the flow is the limit of flows with smoothed kinks, as their width falls to 0', () => {
+  law(
+    'from any start',
+    starts((d) => generalDatasets(d)),
+    agrees,
+    70,
+  );
+  law('on data with hints', starts(hintedDatasets), agrees, 65);
+  law('where neurons slide', slidingStarts(), agrees, 65);
+
+  test('the slow way decides most cases', () => {
+    expect(tally.undecided).toBeLessThanOrEqual(1 + MOST_UNDECIDED * tally.cases);
+  });
+});
