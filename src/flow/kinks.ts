@@ -10,8 +10,6 @@ import type { Neurons } from './neurons.js';
 export class Kinks {
   /** Events that the flow could have left in more than one way: the neuron sat on a kink that repels it. */
   branches = 0;
-  /** Neurons whose w has been caught at 0 by the kinks. */
-  caught = 0;
 
   constructor(
     private readonly table: CellTable,
@@ -239,7 +237,6 @@ export class Kinks {
     this.held.set(k, Math.sign(state[at + d]));
     if (cell.rank === d) {
       state.fill(0, at, at + d);
-      this.caught++;
     } else project(state, at, d, cell.basis, cell.rank);
     let squared = 0;
     for (let j = 0; j <= d; j++) squared += state[at + j] * state[at + j];
@@ -250,7 +247,7 @@ export class Kinks {
 
   /**
    * Neuron k is at w = 0, where it meets every hyperplane at once: it has slid there along a line, or starts there. It goes on in a
-   * cell whose own pull points into it, the one beyond before all others, and is caught where none is found.
+   * cell whose own pull points into it, the one beyond before all others, where one is found.
    */
   private passOrigin(k: number, p: Float64Array): void {
     const { table, neurons } = this;
@@ -267,9 +264,29 @@ export class Kinks {
       const cell = this.cellPulledInto(first, alpha, p);
       if (cell !== undefined) found.add(cell);
     }
-    const [next = table.get(all(0)), ...others] = found;
+    const [next, ...others] = found;
+    if (next === undefined) {
+      this.nudge(k, p);
+      return;
+    }
     if (starts && others.length > 0) this.branches++;
     this.enter(k, (this.branch < 0 && starts ? (others[0] ?? next) : next).signs);
+  }
+
+  /**
+   * Puts neuron k a hair off w = 0, along the mean of the pulls there. On separable data all of them lead to one side, a <h, w*> > 0, so
+   * that it does not come back, and the kinks take it to the ray along which it leaves.
+   */
+  private nudge(k: number, p: Float64Array): void {
+    const { table, neurons } = this;
+    const { d, planes } = table.points;
+    const at = k * (d + 2);
+    const [low, high] = [-1, 1].map((sign) => this.pull(table.get(new Int8Array(planes).fill(sign)).unprojected, p));
+    const mean = low.map((t, j) => t + high[j]);
+    const size = Math.hypot(...mean);
+    const alpha = neurons.state[at + d];
+    for (let j = 0; j < d; j++) neurons.state[at + j] = (HAIR * this.tolerance * alpha * mean[j]) / size;
+    this.enter(k, this.sidesOf(mean, alpha));
   }
 
   /** The sides of all hyperplanes on which alpha h lies. */
@@ -310,6 +327,9 @@ export class Kinks {
     });
   }
 }
+
+/** How far off w = 0 a neuron is put where no cell was found, in units of the tolerance of events: far enough to tell them apart. */
+const HAIR = 1000;
 
 /**
  * A neuron leaves its kink when its multiplier is beyond an end by 1 to 3 times this, and slides on before: p, and with it the
