@@ -222,20 +222,24 @@ export class Trajectory {
     };
     let value = excess();
     if (value >= -eventTolerance) return this.h;
-    field.couple(neurons.state);
-    const start = Math.min(kinks.least(neurons.state, field.p, events), left === Infinity ? Infinity : 1);
+    const atStart = (): number => {
+      field.couple(neurons.state);
+      return Math.min(kinks.least(neurons.state, field.p, events), left === Infinity ? Infinity : 1);
+    };
+    let known = 0;
     let [low, high] = [0, this.h];
-    let [lowValue, highValue] = [Math.min(Math.max(start, eventTolerance), 1), Math.max(value, -1)];
+    let [lowValue, highValue] = [1, Math.max(value, -1)];
     let span = this.h;
     for (let round = 0; Math.abs(value) > eventTolerance; round++) {
+      if (events.size > known) {
+        // the step starts beyond an event that the one before it has brought about
+        const start = atStart();
+        if (start < -eventTolerance) return this.standStill();
+        if (low === 0) lowValue = Math.min(Math.max(start, eventTolerance), 1);
+        known = events.size;
+      }
       const secant = low + ((high - low) * lowValue) / (lowValue - highValue);
       span = round < MAX_SECANTS && secant > low && secant < high ? secant : (low + high) / 2;
-      if (span === 0) {
-        // the event is where the step starts
-        this.next.set(neurons.state);
-        this.settle();
-        return 0;
-      }
       if (span === low || span === high) break;
       stepper.step(neurons.state, this.slope, logS, span, this.next);
       this.settle();
@@ -246,7 +250,14 @@ export class Trajectory {
         [low, lowValue, highValue] = [span, value, highValue / 2];
       }
     }
-    return span;
+    return span === 0 ? this.standStill() : span;
+  }
+
+  /** A step of length 0, to an event where it starts. */
+  private standStill(): number {
+    this.next.set(this.neurons.state);
+    this.settle();
+    return 0;
   }
 
   /** Takes the step of this span, and what happens at its end; returns the number of events. */
