@@ -167,7 +167,7 @@ export class Kinks {
     const size = Math.hypot(...state.subarray(at, at + d));
     const touched: number[] = [];
     for (let l = 0; l < planes; l++) {
-      if (signs[l] === 0 || Math.abs(this.distance(state, k, l)) <= tolerance) touched.push(l);
+      if (signs[l] === 0 || signs[l] * this.distance(state, k, l) <= tolerance) touched.push(l);
     }
     // along a line through the origin all other hyperplanes are met there
     const onLine = neurons.cells[k].rank === d - 1;

@@ -15,10 +15,11 @@ import { VectorField } from './vector-field.js';
  */
 const LOG_FROZEN = Math.log(Number.EPSILON / 8);
 
-/** Events are located to within this part of the tolerance: what they add to the error is small beside the steps'. */
-const EVENT_SHARE = 0.01;
-/** Never closer than rounding lets one see: a few ulps of a unit vector's product with a unit normal. */
-const LEAST_EVENT_TOLERANCE = 4 * Number.EPSILON;
+/**
+ * Events are located to rounding, whatever the tolerance of the steps: |theta|^2 times what a neuron is moved by, onto the kink along which
+ * it slides, changes q and so p, and with it the multipliers of all the others (derived: <u, normal> rounds by some ulps).
+ */
+const EVENT_TOLERANCE = 32 * Number.EPSILON;
 
 /**
  * Before it grows, theta shrinks by the square of its growing part's share at most, which rounding alone keeps above 1e-16: when
@@ -75,7 +76,7 @@ export class Trajectory {
     logScale: number,
     private readonly how: Manner,
   ) {
-    this.eventTolerance = Math.max(EVENT_SHARE * how.tolerance, LEAST_EVENT_TOLERANCE);
+    this.eventTolerance = EVENT_TOLERANCE;
     this.points = preparePoints(dataset);
     this.table = new CellTable(this.points, net.leak);
     this.neurons = createNeurons(net, logScale + Math.log(this.points.scale) / 2, this.table);
