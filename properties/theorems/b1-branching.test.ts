@@ -1,4 +1,4 @@
-import { B1, B1NotRepelling } from '../../src/claims/b1-branching.js';
+import { B1, B1Flow, B1FlowNotRepelling, B1NotRepelling } from '../../src/claims/b1-branching.js';
 import { kinkStarts } from '../arbitraries/flow-branching.js';
 import { theorem } from '../harness/theorem.js';
 
@@ -12,3 +12,7 @@ theorem(B1, {
 });
 
 theorem(B1NotRepelling, { instances: kinkStarts('not-repelling') });
+
+theorem(B1Flow, { instances: kinkStarts('repelling'), runs: 100 });
+
+theorem(B1FlowNotRepelling, { instances: kinkStarts('not-repelling'), runs: 20 });

@@ -1,10 +1,11 @@
-import { sign, type Rational } from '../numeric/field.js';
-import { exact, rational } from '../numeric/rational.js';
+import { real, sign, type Rational } from '../numeric/field.js';
+import { exact, rational, toNumber } from '../numeric/rational.js';
 import { dot, plus, scale, squaredLength } from '../numeric/vector.js';
-import type { Dataset } from '../model/dataset.js';
-import { outputMargins, subgradient, type Network } from '../model/network.js';
-import { all, compare, type Verdict } from '../verdict.js';
+import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import { outputMargins, squaredNorm, subgradient, type Network } from '../model/network.js';
+import { all, atLeast, compare, same, type Verdict } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
+import { DOUBT, flowFrom, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/b1-branching.test.ts';
 
@@ -81,3 +82,52 @@ export const B1: Claim<KinkStart> = {
 };
 
 export const B1NotRepelling = drop(B1, 'repelling', 'B1-not-repelling');
+
+/** |theta_0| in units of (max |x_i|)^{-1/2}: small, so that the s_i stay near 1/2. */
+const SIZE = Math.exp(-5);
+/** Physical time at which the two are compared, in units of 1/max |x_i|, in which a neuron turns: no other kink is met so soon. */
+const TIME = 2 ** -20;
+/** Of the path that the velocity at the start promises, this much is there at that time: the s_i and a are others by |theta|^2 and TIME. */
+const SHARE = 0.99;
+/** The flow's tolerance beside a path of TIME (times leak, or so). */
+const TOLERANCE = 1e-13;
+const PATH_BOUND = 1e-3;
+
+/** <w_1, x_1> at the time, and at how many events the flow could have gone on in more than one way. */
+async function followed(start: FlowStart, branch: 1 | -1, time: number): Promise<{ z: number; branches: number }> {
+  const x1 = start.dataset.x[0].map(toNumber);
+  const { theta, logSquaredNorm, branches } = await flowFrom(start, { branch, times: [time], tolerance: TOLERANCE });
+  return { z: dot(real, theta.w[0], x1) * Math.exp(logSquaredNorm / 2), branches };
+}
+
+export const B1Flow: Claim<KinkStart> = {
+  id: 'B1-flow',
+  source: 'section 4.3, Appendix I.2',
+  statement:
+    'gradient flow branches where a kink repels a neuron: the two trajectories exist, end on the two sides of the kink, and the flow says that it chose',
+  evidence: 'limit',
+  expected: 'holds',
+  file,
+  assumptions: [atRest, onOneKink, repelling],
+  law: async (start) => {
+    const longest = Math.sqrt(toNumber(largestSquaredNorm(exact, start.dataset)));
+    const time = TIME / longest;
+    const size = SIZE / Math.sqrt(toNumber(squaredNorm(exact, start.net)) * longest);
+    const scaled = { ...start, logScale: Math.log(size) };
+    // which branch is which hangs on how the flow orients the hyperplane of x_1
+    const [up, down] = [await followed(scaled, 1, time), await followed(scaled, -1, time)].sort((s, t) => t.z - s.z);
+    const promised = ([1, 0] as const).map((c) => size * time * toNumber(normalVelocity(start, c)));
+    const paths = [up.z / promised[0], down.z / promised[1]];
+    return all([
+      same(
+        'the flow reports that it could have gone the other way',
+        String(up.branches > 0 && down.branches > 0),
+        'true',
+      ),
+      atLeast('<w_1, x_1> beside its initial velocity, upwards', paths[0], SHARE, PATH_BOUND, DOUBT),
+      atLeast('<w_1, x_1> beside its initial velocity, downwards', paths[1], SHARE, PATH_BOUND, DOUBT),
+    ]);
+  },
+};
+
+export const B1FlowNotRepelling = drop(B1Flow, 'repelling', 'B1-flow-not-repelling');

@@ -3,7 +3,7 @@ import { A3, A3NotSeparable, A3Printed } from './a3-power-iteration.js';
 import { A5, A5Component, A5DimensionPrinted, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
 import { C3, C3LargeScale, C3NotSeparable, C3NotSymmetric, C3OneSign, C4Other } from './c3-symmetric-limit.js';
 import { A1 } from './a1-taylor.js';
-import { B1, B1NotRepelling } from './b1-branching.js';
+import { B1, B1Flow, B1FlowNotRepelling, B1NotRepelling } from './b1-branching.js';
 import { R1, R1NotSeparable } from './r1-logistic-regression.js';
 import { R2, R2NoAgreement } from './r2-agreement.js';
 import { R4, R4LargeInit } from './r4-quantisation.js';
@@ -17,7 +17,8 @@ import { E3, E3NotSymmetric } from './e3-limit-flow.js';
 import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from './h2-hinted-limit.js';
 import { S4, S4LargeScale } from './s4-suboptimal-kkt.js';
 import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
-import { K3 } from './k3-conservation.js';
+import { K3, K3Signs, K3SignsNotBalanced } from './k3-conservation.js';
+import { K4, K4Rate } from './k4-descent.js';
 import type { ClaimInfo } from './claim.js';
 import {
   E1,
@@ -133,6 +134,10 @@ export const register: readonly ClaimInfo[] = [
   K2,
   K2LargeLoss,
   K3,
+  K3Signs,
+  K3SignsNotBalanced,
+  K4,
+  K4Rate,
   H1,
   H1NotPerpendicular,
   H1NoH,
@@ -150,6 +155,8 @@ export const register: readonly ClaimInfo[] = [
   H3Printed,
   B1,
   B1NotRepelling,
+  B1Flow,
+  B1FlowNotRepelling,
   R1,
   R1NotSeparable,
   R2,
