@@ -1,6 +1,7 @@
 import { A2, A2Identity, A2NotSymmetric, A2Printed } from './a2-g-function.js';
 import { A3, A3NotSeparable, A3Printed } from './a3-power-iteration.js';
 import { A5, A5Component, A5DimensionPrinted, A5Sampled, A5ZeroEntry } from './a5-good-embedding.js';
+import { C2, C2Far, C2Saddle, C2SmallNorm } from './c2-local-convergence.js';
 import { C3, C3LargeScale, C3NotSeparable, C3NotSymmetric, C3OneSign, C4Other } from './c3-symmetric-limit.js';
 import { A1 } from './a1-taylor.js';
 import { B1, B1Flow, B1FlowNotRepelling, B1NotRepelling } from './b1-branching.js';
@@ -120,6 +121,10 @@ export const register: readonly ClaimInfo[] = [
   C1NotBalanced,
   C1OneSide,
   C1Printed,
+  C2,
+  C2Far,
+  C2SmallNorm,
+  C2Saddle,
   C3,
   C3NotSymmetric,
   C3LargeScale,
