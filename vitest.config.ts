@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import type {} from './properties/harness/meta.js';
 
-export default defineConfig({
-  test: {
-    include: ['properties/**/*.test.ts'],
-    globalSetup: ['properties/harness/global-setup.ts'],
-    reporters: ['default', './properties/harness/reporter.ts'],
-    maxWorkers: 2,
-    testTimeout: 60_000,
-  },
+/** `vitest run --mode deep` draws ten times the cases. */
+export default defineConfig(({ mode }) => {
+  const times = mode === 'deep' ? 10 : 1;
+  return {
+    test: {
+      include: ['properties/**/*.test.ts'],
+      globalSetup: ['properties/harness/global-setup.ts'],
+      reporters: ['default', './properties/harness/reporter.ts'],
+      maxWorkers: 2,
+      provide: { times },
+      testTimeout: 60_000 * times,
+    },
+  };
 });

@@ -1,62 +1,13 @@
 /** Times of the gradient flow, to its certified limit: `npm run bench`. Prints one line a kind of case. */
 import * as mathjs from 'mathjs';
 import { cpus } from 'node:os';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
 import { flow, type FlowOptions, type FlowResult } from '../../src/flow/flow.js';
-import type { Dataset, Label } from '../../src/model/dataset.js';
-import { hintedDataset } from '../../src/model/hints.js';
-import { balancedInitialisation, gaussianInitialisation } from '../../src/model/initialisation.js';
-import { real } from '../../src/numeric/field.js';
+import type { Dataset } from '../../src/model/dataset.js';
+import { gaussianInitialisation } from '../../src/model/initialisation.js';
 import { marginsOf, minusGradient, started } from '../reference/flat.js';
 import { record } from '../reference/record.js';
 import type { Start } from '../reference/starts.js';
-
-const source = mersenne(1);
-const uniform = (low: number, high: number): number => low + (high - low) * uniformFloat64(source);
-const integer = (low: number, high: number): number => Math.floor(uniform(low, high + 1));
-const seed = (): number => integer(0, 2 ** 31 - 1);
-
-/** Points of label 1 ahead of (0.05, 1.05), those of label -1 behind, separable by the first axis. */
-function separable(d: number, n: number): Dataset<number> {
-  const y = Array.from({ length: n }, (): Label => (uniform(0, 1) < 0.5 ? 1 : -1));
-  const point = (sign: Label): number[] =>
-    Array.from({ length: d }, (_, j) => (j === 0 ? sign * uniform(0.05, 1.05) : uniform(-1, 1)));
-  return { x: y.map(point), y };
-}
-
-function symmetric(d: number, n: number): Dataset<number> {
-  const { x, y } = separable(d, n / 2);
-  return { x: [...x, ...x.map((row) => row.map((t) => -t))], y: [...y, ...y.map((t): Label => (t === 1 ? -1 : 1))] };
-}
-
-function symmetricStart(logScale = uniform(-1000, -30)): Start {
-  const [d, m, leak] = [integer(2, 5), integer(2, 6), uniform(0.05, 0.95)];
-  const net = gaussianInitialisation({ d, m, leak, seed: seed() });
-  return { dataset: symmetric(d, 2 * integer(2, 10)), net, logScale };
-}
-
-/** Data with the hints of Theorem 6.2, with constants and a scale that are sufficient. */
-function hintedStart(): Start {
-  const [d, m, leak] = [integer(2, 4), integer(2, 6), uniform(0.1, 0.9)];
-  const base = separable(d, integer(2, 6));
-  const n = base.x.length + 3;
-  const axis = (at: number): number[] => Array.from({ length: d }, (_, j) => (j === at ? 1 : 0));
-  const margin = Math.min(...base.x.map((row, i) => base.y[i] * row[0]));
-  const longest = Math.max(...base.x.map((row) => Math.hypot(...row)));
-  const epsilon = leak * margin * uniform(0.1, 0.5);
-  const K = uniform(1.1, 2) * 2 * n * longest;
-  const H =
-    (uniform(1.1, 2) * (K * K * (1 - leak) + n * K * longest)) / epsilon +
-    (4 * (2 * K + n * longest) * longest) / (leak * margin);
-  const net = balancedInitialisation({ d, m, leak, seed: seed() });
-  const a = net.a.every((t) => t < 0) ? net.a.map((t) => -t) : net.a;
-  return {
-    dataset: hintedDataset(real, base, axis(0), axis(1), { H, K, epsilon }),
-    net: { ...net, a },
-    logScale: -(60 + Math.log(H) / leak) / (1 - leak),
-  };
-}
+import { hintedStart, symmetric, symmetricStart } from './starts.js';
 
 async function timed(start: Start, options: FlowOptions = {}): Promise<{ ms: number; result: FlowResult }> {
   const from = performance.now();
@@ -137,7 +88,10 @@ await bench(
   'symmetric, d 2-5, n 4-20, width 2-6, ln sigma -30 to -1000',
   Array.from({ length: 100 }, () => symmetricStart()),
 );
-await bench('hinted, d 2-4, n 5-9, width 2-6', Array.from({ length: 60 }, hintedStart));
+await bench(
+  'hinted, d 2-4, n 5-9, width 2-6',
+  Array.from({ length: 60 }, () => hintedStart()),
+);
 await besideMathjs(20);
 const big = await timed(wide(1000, -30));
 console.log(

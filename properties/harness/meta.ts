@@ -25,5 +25,6 @@ declare module 'vitest' {
   }
   interface ProvidedContext {
     seed: number;
+    times: number;
   }
 }

@@ -18,9 +18,12 @@ export const DEFAULT_RUNS = 1500;
 export const settings = {
   seed: inject('seed'),
   path: process.env['FC_PATH'] === '' ? undefined : process.env['FC_PATH'],
+  /** By how much the profile multiplies the cases of all claims and laws: 10 for `npm run test:deep`. */
+  times: inject('times'),
   /** FC_NUM_RUNS sets the cases of all claims and laws; twins still search until they find a witness. */
   runs: integerFrom('FC_NUM_RUNS', 1),
 };
 
 /** How many cases to draw where `usual` are wanted. */
-export const casesFor = (usual: number): number => (settings.path === undefined ? (settings.runs ?? usual) : 1);
+export const casesFor = (usual: number): number =>
+  settings.path === undefined ? (settings.runs ?? settings.times * usual) : 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flow, type FlowResult } from '../../src/flow/flow.js';
+import { flow, type FlowResult, type Sample } from '../../src/flow/flow.js';
 import { record } from '../reference/record.js';
 import { generalDatasets, hintedDatasets, leaks, starts, type Start } from '../reference/starts.js';
 import { law } from '../harness/law.js';
@@ -89,6 +89,43 @@ describe('a run', () => {
       ]);
     },
     25,
+  );
+});
+
+describe('a neuron on the stable manifold of 0', () => {
+  law(
+    'shrinks for ever, to any size, beside one that grows, and no limit is claimed',
+    fc.tuple(leaks(), fc.double({ min: 0.1, max: 1, noNaN: true }), fc.double({ min: -5000, max: -30, noNaN: true })),
+    async ([leak, slant, logScale]) => {
+      // symmetric, with its mean along the second axis: w = (0, -1), a = 1 has no growing part
+      const x = [
+        [slant, 1],
+        [-slant, 1],
+        [slant, -1],
+        [-slant, -1],
+      ];
+      const net = {
+        leak,
+        w: [
+          [0, -1],
+          [1, 1],
+        ],
+        a: [1, 1],
+      };
+      const ends: { grown: number; w: readonly number[]; a: number }[] = [];
+      // |h| = (1 + leak)/2 while p is uniform; theta is taken in units in which the neuron is of size 1
+      const onSample = ({ tau, logSquaredNorm, theta }: Sample): void => {
+        if (ends.length === 2) return;
+        const { w, a } = theta(logScale - (tau * (1 + leak)) / 2);
+        ends.push({ grown: logSquaredNorm, w: w[0], a: a[0] });
+      };
+      const { status, why } = await flow({ x, y: [1, 1, -1, -1] }, net, logScale, { onSample, maxSteps: 2000 });
+      expect([status, why]).toEqual(['undecided', 'a neuron started on the stable manifold of 0, to rounding']);
+      expect(ends[1].grown).toBeGreaterThan(-60);
+      expect(ends[1].a).toBeCloseTo(1, 9);
+      expect(ends[1].w).toEqual([0, -ends[1].a]);
+    },
+    30,
   );
 });
 

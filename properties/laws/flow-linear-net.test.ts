@@ -31,7 +31,8 @@ async function distances({ dataset, net: half, logScale }: Start): Promise<Map<n
   for (const tolerance of BOUNDS.keys()) {
     const enough = ({ logSquaredNorm, tau }: Sample): boolean => logSquaredNorm > LAST || tau > LAST_TAU;
     const { samples } = await record({ dataset, net, logScale }, { tolerance }, enough);
-    runs.push({ tolerance, samples });
+    // the last step may have gone much further
+    runs.push({ tolerance, samples: samples.filter(({ logSquaredNorm }) => logSquaredNorm <= LAST + 1) });
   }
   const taus = [...new Set(runs.flatMap(({ samples }) => samples.map(({ tau }) => tau)))].sort((a, b) => a - b);
   const wanted = new Map(linearFlow(dataset, half, logScale, taus).map((theta, i) => [taus[i], theta]));

@@ -19,8 +19,8 @@ const MOST_UNDECIDED = 0.05;
 const TRUST = 10;
 /** What the slow method's own steps add (observed: 2e-7). */
 const STEP_ERROR = 1e-6;
-/** Widest of the smoothed kinks; where that disagrees, the narrower decides: a neuron may pass a kink within 1e-3. */
-const WIDTHS = [2 ** -7, 2 ** -11];
+/** Widest of the smoothed kinks; where that disagrees, the narrower decides: a neuron may pass a kink within 1e-4. */
+const WIDTHS = [2 ** -7, 2 ** -11, 2 ** -14];
 
 /** The first samples beyond the marks, and the last. */
 async function samplesOf(start: Start): Promise<{ compared: Sample[]; steps: number }> {
@@ -55,8 +55,11 @@ const tally = { cases: 0, undecided: 0 };
 
 async function agrees(start: Start): Promise<void> {
   const { compared, steps } = await samplesOf(start);
-  let outcome = against(start, compared, WIDTHS[0]);
-  if (outcome !== 'agrees') outcome = against(start, compared, WIDTHS[1]);
+  let outcome: Outcome = 'undecided';
+  for (const widest of WIDTHS) {
+    outcome = against(start, compared, widest);
+    if (outcome === 'agrees') break;
+  }
   if (outcome === 'agrees') {
     tally.cases++;
     return;

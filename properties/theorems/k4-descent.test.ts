@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-import { K4, K4Rate } from '../../src/claims/k4-descent.js';
-import { largestSquaredNorm } from '../../src/model/dataset.js';
-import { exact, toNumber } from '../../src/numeric/rational.js';
+import { K4, K4Rate, quickestTime } from '../../src/claims/k4-descent.js';
 import { flowDatasets, flowStarts, logScales } from '../arbitraries/flow.js';
 import { theorem } from '../harness/theorem.js';
 
@@ -10,10 +8,10 @@ const data = (d: number) => flowDatasets(d, { minPoints: 1, maxPoints: 8 });
 
 theorem(K4, { instances: flowStarts(data, { m: widths, logScale: logScales(-40, 1) }), runs: 120 });
 
-/** A few units of the data's own time, in which a neuron turns. */
+/** A few units of the time in which a neuron turns. */
 theorem(K4Rate, {
   instances: fc
     .tuple(flowStarts(data, { m: widths, logScale: logScales(-2, 0) }), fc.integer({ min: 1, max: 8 }))
-    .map(([start, k]) => ({ ...start, span: k / Math.sqrt(toNumber(largestSquaredNorm(exact, start.dataset))) })),
+    .map(([start, k]) => ({ ...start, span: (k / 4) * quickestTime(start) })),
   runs: 60,
 });

@@ -26,6 +26,10 @@ const DIRECTION_BOUND = 1e-8;
  * ln(ln TO / ln FROM) / ln(TO / FROM) = 0.1 (derived), and points that are nearly support vectors some more.
  */
 const [ORDER_BOUND, ORDER_DOUBT] = [0.2, 3];
+/** From here on, in units of 1 / slack, the points that are no support vectors have lost their weight: e^-20. */
+const SETTLED = 20;
+/** Shorter than this, a stretch of |w| shows no order. */
+const STRETCH = 10;
 
 const lengthOf = (v: Vector<number>): number => Math.hypot(...v);
 
@@ -45,7 +49,7 @@ const leastMargin = (z: readonly Vector<number>[], w: Vector<number>): number =>
 function endsAtSeparator(
   z: readonly Vector<number>[],
   samples: readonly RegressionSample[],
-  { gamma, separator }: Separable,
+  { gamma, separator, support }: Separable,
 ): Verdict {
   const A = shortfall(z, samples[0].w, gamma);
   const largest = Math.max(...z.map(lengthOf));
@@ -69,7 +73,10 @@ function endsAtSeparator(
   const near1 = atLeast('sqrt(2 A/(gamma* |w|)) >= |w/|w| - w*|', most, off(last), DIRECTION_BOUND, DOUBT);
   if (off(last) <= DIRECTION_BOUND)
     return all([...margins, near1, near('|w/|w| - w*|', off(last), 0, DIRECTION_BOUND, DOUBT)]);
-  const first = grown.find(({ w }) => lengthOf(w) >= FROM) ?? last;
+  const slack = Math.min(...z.map((p, i) => (support.includes(i) ? Infinity : dot(real, p, separator) - gamma)));
+  const from = Math.max(FROM, SETTLED / slack);
+  if (STRETCH * from > lengthOf(last.w)) return all([...margins, near1]);
+  const first = grown.find(({ w }) => lengthOf(w) >= from) ?? last;
   const order = Math.log(off(first) / off(last)) / Math.log(lengthOf(last.w) / lengthOf(first.w));
   return all([...margins, near1, atLeast('order in 1/|w| of |w/|w| - w*|', order, 1, ORDER_BOUND, ORDER_DOUBT)]);
 }

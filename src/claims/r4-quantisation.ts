@@ -126,20 +126,32 @@ function attractors({ dataset, leak }: SeededStart): { points: number[][]; rates
   return { points, rates };
 }
 
+/** The pulls of all cells, those of combinations of sides that no w has included; none is 0. */
+function pullLengths({ dataset, leak }: Omit<SeededStart, 'logScale'>): number[] {
+  const planes = planesOf(dataset, leak);
+  return subsets(planes.length, planes.length).flatMap((up) => {
+    const pull = planes.map(({ normal, low, high }, l) => scale(exact, up.includes(l) ? high : low, normal));
+    const length = Math.hypot(...pull.reduce((sum, v) => plus(exact, sum, v)).map(toNumber));
+    return length > 0 ? [length] : [];
+  });
+}
+
 /**
  * The phase ends when the fastest neurons have grown to size 1, and a neuron of rate lambda has then turned for the time
- * |ln sigma| / lambda_max: what is left of its angle is sigma^(lambda / lambda_max), here e^-60 for the slowest (derived, up to what the
- * start costs it: a_k and w_k of the wrong signs, or beside a wall).
+ * |ln sigma| / lambda_max: what is left of its angle is sigma^(lambda / lambda_max), here e^-60 for the slowest (derived). Before, it may have
+ * to leave cells in which it turns more slowly: a start off their stable manifolds by e^-20 costs 20 / |h| (derived for one such cell).
  */
-const TURNS = 60;
+const [TURNS, LEAVING] = [60, 20];
 export function smallInit(start: Omit<SeededStart, 'logScale'>): number {
   const { rates } = attractors({ ...start, logScale: 0 });
-  return -Math.ceil(TURNS * (1 + Math.max(...rates) / Math.min(...rates)));
+  const fastest = Math.max(...rates);
+  return -Math.ceil(TURNS * (1 + fastest / Math.min(...rates)) + (LEAVING * fastest) / Math.min(...pullLengths(start)));
 }
 
 const small: Assumption<SeededStart> = {
   id: 'small-init',
-  statement: 'ln sigma <= -60 (1 + lambda_max / lambda_min), of the rates |G(e)| of the extremal directions',
+  statement:
+    'ln sigma <= -60 (1 + lambda_max / lambda_min) - 20 lambda_max / h_min, lambda = |G(e)| of the extremal directions, h_min the shortest pull of a cell',
   meets: (start) => start.logScale <= smallInit(start),
 };
 

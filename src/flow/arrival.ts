@@ -1,5 +1,8 @@
 import type { Network } from '../model/network.js';
+import type { Cell } from './cell.js';
 import type { CellOptimum, Group } from './limit.js';
+import type { Points } from './points.js';
+import { multipliersOf, pullOf } from './sliding.js';
 import type { Trajectory } from './trajectory.js';
 
 /** A neuron's h nearer than this to a hyperplane that it does not slide along is no proof of the cell it will end in. */
@@ -41,7 +44,7 @@ export function logLossOf(q: Float64Array): number {
  * 1 - cos_k <= gap / s_k: less than what takes it to its nearest kink.
  */
 export function objection(trajectory: Trajectory, optimum: CellOptimum): string | undefined {
-  const { field, neurons, kinks, points } = trajectory;
+  const { field, neurons, table, points } = trajectory;
   const { d } = points;
   const beta = Math.exp(Math.min(field.logSquaredNorm, field.logBetaMax));
   const gap = Math.max(0, 1 - smoothedMargin(logLossOf(field.q), points.n, beta) / optimum.margin);
@@ -51,16 +54,13 @@ export function objection(trajectory: Trajectory, optimum: CellOptimum): string 
     const alive = optimum.r[g] > 0;
     if (size < CLEAR) continue;
     if (cell.rank > 0 && cell.rank < d) {
-      const multipliers = kinks.multipliers(cell, optimum.lambda);
-      if (!multipliers.every((t) => t > 0 && t < 1)) return 'a neuron will leave the kink that it slides along';
+      const multipliers = multipliersOf(table, cell, optimum.lambda);
+      if (!multipliers.every((t) => t > 0 && t < 1)) {
+        if (!alive && vanishesBeyond(trajectory, cell, sign, multipliers, optimum.lambda)) continue;
+        return 'a neuron will leave the kink that it slides along';
+      }
     }
-    let clearance = 2;
-    for (let l = 0; l < points.planes; l++) {
-      if (cell.signs[l] === 0) continue;
-      let z = 0;
-      for (let j = 0; j < d; j++) z += points.normals[l * d + j] * h[j];
-      clearance = Math.min(clearance, (sign * cell.signs[l] * z) / size);
-    }
+    const clearance = Math.min(2, clearanceOf(points, cell, sign, h) / size);
     if (clearance < CLEAR) return 'a neuron is on its way to another cell';
     let share = 0;
     for (const k of list) {
@@ -78,6 +78,41 @@ export function objection(trajectory: Trajectory, optimum: CellOptimum): string 
     if (alive && !held && !arrived) return 'a neuron is not yet held by its margin';
   }
   return undefined;
+}
+
+/**
+ * Whether a neuron that leaves its kinks at these weights, however slowly, goes to a cell in which it vanishes: its pull there, shorter than
+ * 1, points into the cell, which is convex, so that it comes to no other kink.
+ */
+function vanishesBeyond(
+  { table, points }: Trajectory,
+  cell: Cell,
+  sign: number,
+  multipliers: readonly number[],
+  lambda: Float64Array,
+): boolean {
+  const signs = cell.signs.slice();
+  cell.sliding.forEach((l, s) => {
+    if (multipliers[s] <= 0) signs[l] = -1;
+    else if (multipliers[s] >= 1) signs[l] = 1;
+  });
+  const next = table.get(signs);
+  if (next.rank > 0 && !multipliersOf(table, next, lambda).every((t) => t > 0 && t < 1)) return false;
+  const h = pullOf(next.c, lambda, points);
+  const size = Math.hypot(...h);
+  return size < 1 - CLEAR && clearanceOf(points, next, sign, h) >= CLEAR * size;
+}
+
+/** The least of sign <h, normal> over the hyperplanes beside which the cell lies, each normal pointing into it. */
+function clearanceOf({ planes, normals, d }: Points, { signs }: Cell, sign: number, h: Float64Array): number {
+  let clearance = Infinity;
+  for (let l = 0; l < planes; l++) {
+    if (signs[l] === 0) continue;
+    let z = 0;
+    for (let j = 0; j < d; j++) z += normals[l * d + j] * h[j];
+    clearance = Math.min(clearance, sign * signs[l] * z);
+  }
+  return clearance;
 }
 
 /** The limit direction at full width, of unit norm: a_k = +-sqrt r_k, w_k = a_k h_g, the group's r spread as the neurons share it now. */

@@ -13,6 +13,7 @@ export interface Sample {
   readonly tau: number;
   /** ln of the physical time. */
   readonly logTime: number;
+  /** ln L; below -1e6, where the margins no longer meet as closely as the true flow's do, to within ln(n)/1e6 of itself. */
   readonly logLoss: number;
   /** ln |theta|^2. */
   readonly logSquaredNorm: number;
@@ -74,6 +75,9 @@ export const DEFAULT_MAX_STEPS = 20_000;
 const ATTEMPT_GROWTH = 0.7;
 const ATTEMPT_EVERY = 16;
 
+/** Whatever else is in the way, doubles cannot tell where such a start ends. */
+const ON_STABLE_MANIFOLD = 'a neuron started on the stable manifold of 0, to rounding';
+
 /** A rest point: the pulls on each neuron cancel to within this share of their sum (observed: the method comes to rest at 1e-13). */
 const AT_REST = 1e-10;
 
@@ -84,7 +88,7 @@ function sampleOf(trajectory: Trajectory): Sample {
   const grown = Math.exp(field.shift);
   const least = field.q.reduce((a, b) => Math.min(a, b), Infinity);
   const beta = Math.exp(field.logSquaredNorm - field.shift);
-  const logLoss = field.shift === 0 ? logLossOf(field.q) : -least * grown;
+  const logLoss = logLossOf(field.q) * grown;
   return {
     ...{ tau: tau / scale, logTime, logLoss },
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
@@ -147,6 +151,7 @@ export async function flow(
         continue;
       }
       const against = objection(trajectory, optimum) ?? unsettled(trajectory, optimum);
+      if (against === undefined && trajectory.onStableManifold) break;
       if (against === undefined) return converged(trajectory, optimum);
       why = against;
     }
@@ -154,7 +159,7 @@ export async function flow(
     if (!(error instanceof Stuck)) throw error;
     why = error.message;
   }
-  return stopped(trajectory, 'undecided', why);
+  return stopped(trajectory, 'undecided', trajectory.onStableManifold ? ON_STABLE_MANIFOLD : why);
 }
 
 function checkArguments(dataset: Dataset<number>, net: Network<number>, logScale: number, tolerance: number): void {

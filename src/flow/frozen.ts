@@ -40,16 +40,22 @@ export function advanceFrozen(
     // a neuron that has just been resolved and stays where it is does not meet the same hyperplane again
     const next = nextEvent(table, cell.signs, perp, e, P, N, cell.rank > 0, !resolved);
     const logE = Math.min(last, next);
-    const shrink = Math.exp(-logE);
+    // in units of the largest of the three parts, so that nothing underflows on the stable manifold of 0, where P = 0
+    const size = Math.hypot(...perp);
+    const logs = [Math.log(Math.abs(P)) + logE, Math.log(size), Math.log(Math.abs(N)) - logE];
+    const unit = Math.max(...logs);
+    const grown = Math.sign(P) * Math.exp(logs[0] - unit);
+    const kept = size > 0 ? Math.exp(logs[1] - unit) / size : 0;
+    const shrunk = Math.sign(N) * Math.exp(logs[2] - unit);
     let squared = 0;
     for (let j = 0; j < d; j++) {
-      state[at + j] = perp[j] * shrink + e[j] * (P - N * shrink * shrink);
+      state[at + j] = perp[j] * kept + e[j] * (grown - shrunk);
       squared += state[at + j] ** 2;
     }
-    state[at + d] = P + N * shrink * shrink;
+    state[at + d] = grown + shrunk;
     const length = Math.sqrt(squared + state[at + d] ** 2);
     for (let j = 0; j <= d; j++) state[at + j] /= length;
-    state[at + d + 1] += logE + Math.log(length);
+    state[at + d + 1] += unit + Math.log(length);
     left -= logE / speed;
     if (next >= last) return events;
     events++;

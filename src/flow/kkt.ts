@@ -1,5 +1,6 @@
 import type { Network } from '../model/network.js';
 import type { CellOptimum } from './limit.js';
+import { multipliersOf } from './sliding.js';
 import type { Trajectory } from './trajectory.js';
 
 /**
@@ -17,13 +18,14 @@ export interface KktResiduals {
  * the hyperplanes along which a neuron slides, where Clarke's multiplier is checked to lie in [0, 1] and used.
  */
 export function kktResiduals(trajectory: Trajectory, optimum: CellOptimum, theta: Network<number>): KktResiduals {
-  const { points, neurons, kinks } = trajectory;
+  const { points, neurons, table } = trajectory;
   const { n, d, z, y, planeOf, side } = points;
   const { lambda } = optimum;
   const slide = new Map<number, { signs: Int8Array; slopes: Map<number, number> }>();
-  for (const { cell, neurons: list } of optimum.groups) {
-    if (cell.sliding.length === 0) continue;
-    const multipliers = cell.rank < d ? kinks.multipliers(cell, lambda) : cell.sliding.map(() => 0);
+  for (const [g, { cell, neurons: list }] of optimum.groups.entries()) {
+    // at v_k = 0 any slope will do
+    if (cell.sliding.length === 0 || optimum.r[g] === 0) continue;
+    const multipliers = cell.rank < d ? multipliersOf(table, cell, lambda) : cell.sliding.map(() => 0);
     const slopes = new Map(cell.sliding.map((l, s) => [l, multipliers[s]]));
     for (const k of list) for (const { index } of neurons.members[k]) slide.set(index, { signs: cell.signs, slopes });
   }

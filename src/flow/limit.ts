@@ -1,6 +1,7 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { factorLU, solveLU } from '../numeric/lu.js';
 import type { Cell } from './cell.js';
+import { pullOf } from './sliding.js';
 import { vanishes, type Neurons } from './neurons.js';
 import type { VectorField } from './vector-field.js';
 
@@ -65,7 +66,7 @@ export function cellOptimum(neurons: Neurons, field: VectorField): CellOptimum |
   const shares = groups.map(({ neurons: list }) =>
     list.reduce((sum, k) => sum + Math.exp(2 * neurons.state[k * (d + 2) + d + 1] - field.logSquaredNorm), 0),
   );
-  const lengths = groups.map(({ cell }) => Math.hypot(...pull(cell, p, n, d)));
+  const lengths = groups.map(({ cell }) => Math.hypot(...pullOf(cell.c, p, field)));
   const largest = lengths.reduce((most, t, g) => (shares[g] > 1e-3 ? Math.max(most, t) : most), 0);
   if (!(largest > 0)) return undefined;
   // in units in which |h| is about 1 at lambda = p: then sum r = sum lambda is about 1 too, since q = 1 needs |theta|^2 = 1/margin
@@ -79,38 +80,39 @@ export function cellOptimum(neurons: Neurons, field: VectorField): CellOptimum |
     if (shares[g] > 1e-3 || lengths[g] > largest) live.add(g);
   });
   const system = new KktSystem(groups, n, d, 1 / largest);
+  const given = new Set<number>();
   for (let round = 0; round < 2 * n + groups.length; round++) {
     if (active.size === 0 || live.size === 0) return undefined;
     for (let i = 0; i < n; i++) if (!active.has(i)) lambda[i] = 0;
     groups.forEach((_, g) => {
       if (!live.has(g)) r[g] = 0;
     });
-    const solved = system.newton(lambda, r, [...active], [...live]);
-    const change = solved ? system.worst(lambda, r, active, live) : dropLeast(lambda, active);
+    if (!system.newton(lambda, r, [...active], [...live])) {
+      // pulls of almost the same length have no solution in common: the shorter one goes, once
+      const shortest = [...live].filter((g) => !given.has(g)).sort((g, k) => lengths[g] - lengths[k])[0];
+      if (live.size > 1 && shortest !== undefined) {
+        given.add(shortest);
+        live.delete(shortest);
+        lambda.set(p);
+        const left = [...live].reduce((sum, g) => sum + shares[g], 0);
+        for (const g of live) r[g] = shares[g] / left;
+      } else if (!dropLeast(lambda, active)) return undefined;
+      continue;
+    }
+    const change = system.worst(lambda, r, active, live);
     if (change === undefined) return system.optimum(lambda, r, [...active], [...live]);
     if (!change()) return undefined;
   }
   return undefined;
 }
 
-/** No solution with these active points: the one with the least multiplier goes. */
-function dropLeast(lambda: Float64Array, active: Set<number>): () => boolean {
-  return () => {
-    let least = -1;
-    for (const i of active) if (least < 0 || lambda[i] < lambda[least]) least = i;
-    active.delete(least);
-    for (const i of active) lambda[i] = Math.max(lambda[i], 1e-3);
-    return active.size > 0;
-  };
-}
-
-function pull({ c }: Cell, p: ArrayLike<number>, n: number, d: number): Float64Array {
-  const h = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    if (p[i] === 0) continue;
-    for (let j = 0; j < d; j++) h[j] += p[i] * c[i * d + j];
-  }
-  return h;
+/** No solution with these active points: the one with the least multiplier goes. False when none is left. */
+function dropLeast(lambda: Float64Array, active: Set<number>): boolean {
+  let least = -1;
+  for (const i of active) if (least < 0 || lambda[i] < lambda[least]) least = i;
+  active.delete(least);
+  for (const i of active) lambda[i] = Math.max(lambda[i], 1e-3);
+  return active.size > 0;
 }
 
 /**
@@ -123,8 +125,8 @@ const PROXIMAL = 1e-9;
 class KktSystem {
   constructor(
     private readonly groups: readonly Group[],
-    private readonly n: number,
-    private readonly d: number,
+    readonly n: number,
+    readonly d: number,
     /** By which all c are multiplied, and lambda and r divided. */
     private readonly unit: number,
   ) {}
@@ -144,7 +146,7 @@ class KktSystem {
   }
 
   private pulls(lambda: Float64Array): Float64Array[] {
-    return this.groups.map(({ cell }) => pull(cell, lambda, this.n, this.d).map((t) => this.unit * t));
+    return this.groups.map(({ cell }) => pullOf(cell.c, lambda, this).map((t) => this.unit * t));
   }
 
   /** Least-norm Newton steps on |h_g|^2 = 1 (live g) and q_i = 1 (active i), in lambda and r, in place. */

@@ -4,6 +4,15 @@ import type { VectorField } from './vector-field.js';
 /** Points with a smaller weight leave the Jacobian alone to within rounding: they are left out of the coupled system. */
 const NEGLIGIBLE_WEIGHT = 1e-18;
 
+/** Of h, what is perpendicular to u and smaller than this is rounding. */
+const PARALLEL = 4 * Number.EPSILON;
+
+/**
+ * Numbers kept for each neuron: the inverse of its 3 x 3 part; 1 / (c + rate); h along the plane's two vectors; <u, h>; and the
+ * response along u, v, alpha and rho to a change of h by the first of them, then by the second, beyond its multiple alpha / (c + rate).
+ */
+const COEFFICIENTS = 21;
+
 /**
  * Solves (c I - J) x = r for the Jacobian J of the vector field at one state, in time linear in the width. J is a block a
  * neuron (its own motion at fixed h), plus the coupling: neuron -> q -> p -> h -> neurons, of rank at most n, and at most d
@@ -11,10 +20,10 @@ const NEGLIGIBLE_WEIGHT = 1e-18;
  */
 export class Linearisation {
   private c = 0;
-  private blocks = new Float64Array(0);
-  private pivots = new Int32Array(0);
-  /** The blocks' response to h: B_k^{-1} dF_k/dh, (d + 2) x d a neuron. */
-  private response = new Float64Array(0);
+  /** For each neuron the unit vectors along u and along what of h is perpendicular to u (0 where there is none), 2 x d. */
+  private plane = new Float64Array(0);
+  /** For each neuron what is said of it at `COEFFICIENTS`. */
+  private coefficients = new Float64Array(0);
   /** sum over the neurons of a cell of dsums/dstate response, d x d a cell. */
   private gain = new Float64Array(0);
   /** The same for d ln|theta|, d a cell. */
@@ -53,7 +62,6 @@ export class Linearisation {
   take(state: Float64Array): void {
     const { field } = this;
     const { d, stride, count, cells, n, p } = field;
-    const D = d + 1;
     if (this.state.length !== count * stride) {
       this.state = new Float64Array(count * stride);
       this.weights = new Float64Array(count);
@@ -67,10 +75,9 @@ export class Linearisation {
     this.sigma.set(field.sigma);
     this.onSphere = field.shift > 0;
     this.logSquaredNorm = field.logSquaredNorm;
-    if (this.blocks.length < count * D * D) {
-      this.blocks = new Float64Array(count * D * D);
-      this.pivots = new Int32Array(count * D);
-      this.response = new Float64Array(count * stride * d);
+    if (this.coefficients.length < count * COEFFICIENTS) {
+      this.plane = new Float64Array(count * 2 * d);
+      this.coefficients = new Float64Array(count * COEFFICIENTS);
     }
     if (this.gain.length !== cells.length * d * d) {
       this.gain = new Float64Array(cells.length * d * d);
@@ -101,57 +108,86 @@ export class Linearisation {
     return this.overPoints ? this.factorOverPoints() : this.factorOverCells();
   }
 
-  /** B_k = c I - d(omega', rho')/d(omega, rho) at fixed h, its factors, and its response to h. */
+  /**
+   * B_k = c I - d omega'/d omega at fixed h is (c + rate) I - M + 2 omega F', F = M omega = (alpha h, <u, h>), M = [[0, h], [h', 0]]: a multiple
+   * of the identity but on the space of u, h and alpha, which it maps into itself. So it is inverted there, as a 3 x 3 matrix.
+   */
   private factorBlock(k: number): boolean {
-    const { state, c, blocks, pivots, response, h, weights, onSphere, logSquaredNorm } = this;
+    const { state, c, plane, coefficients, h, weights, onSphere, logSquaredNorm, gain, growth } = this;
     const { d, stride, cellOf } = this.field;
-    const D = d + 1;
     const at = k * stride;
     const g = cellOf[k] * d;
-    const block = k * D * D;
+    const u = k * 2 * d;
+    const v = u + d;
+    let length = 0;
+    for (let j = 0; j < d; j++) length += state[at + j] * state[at + j];
+    length = Math.sqrt(length);
+    // h = hu e_u + hv e_v, by Gram and Schmidt, twice
+    let [hu, hv, size] = [0, 0, 0];
+    for (let j = 0; j < d; j++) {
+      plane[u + j] = length > 0 ? state[at + j] / length : 0;
+      plane[v + j] = h[g + j];
+      size += h[g + j] * h[g + j];
+    }
+    for (let round = 0; round < 2; round++) {
+      let along = 0;
+      for (let j = 0; j < d; j++) along += plane[u + j] * plane[v + j];
+      for (let j = 0; j < d; j++) plane[v + j] -= along * plane[u + j];
+      hu += along;
+    }
+    for (let j = 0; j < d; j++) hv += plane[v + j] * plane[v + j];
+    hv = Math.sqrt(hv);
+    if (hv <= PARALLEL * Math.sqrt(size)) hv = 0;
+    for (let j = 0; j < d; j++) plane[v + j] = hv > 0 ? plane[v + j] / hv : 0;
     const alpha = state[at + d];
-    let along = 0;
-    for (let j = 0; j < d; j++) along += state[at + j] * h[g + j];
-    const rate = 2 * alpha * along;
-    // F = (alpha h, along); J = M - rate I - 2 omega F', M = [[0, h], [h', 0]]
-    for (let i = 0; i <= d; i++) {
-      const row = block + i * D;
-      const twice = 2 * state[at + i];
-      for (let j = 0; j < d; j++) blocks[row + j] = twice * alpha * h[g + j];
-      blocks[row + d] = twice * along;
-      blocks[row + i] += c + rate;
-    }
-    for (let j = 0; j < d; j++) {
-      blocks[block + j * D + d] -= h[g + j];
-      blocks[block + d * D + j] -= h[g + j];
-    }
-    if (!factorLU(blocks, block, D, pivots, k * D)) return false;
-    // dF/dh: rows u: alpha I - 2 alpha u u'; row alpha: (1 - 2 alpha^2) u'; row rho: 2 alpha u'
-    const r = k * stride * d;
-    for (let i = 0; i < d; i++) {
-      for (let j = 0; j < d; j++) {
-        response[r + i * d + j] = (i === j ? alpha : 0) - 2 * alpha * state[at + i] * state[at + j];
-      }
-    }
-    for (let j = 0; j < d; j++) {
-      response[r + d * d + j] = (1 - 2 * alpha * alpha) * state[at + j];
-      response[r + (d + 1) * d + j] = 2 * alpha * state[at + j];
-    }
+    const along = length * hu;
+    const s = c + 2 * alpha * along;
+    const m = k * COEFFICIENTS;
+    // rows and columns u, v, alpha
+    const [fu, fv] = [2 * alpha * hu, 2 * alpha * hv];
+    coefficients[m] = s + length * fu;
+    coefficients[m + 1] = length * fv;
+    coefficients[m + 2] = 2 * length * along - hu;
+    coefficients[m + 3] = 0;
+    coefficients[m + 4] = s;
+    coefficients[m + 5] = -hv;
+    coefficients[m + 6] = alpha * fu - hu;
+    coefficients[m + 7] = alpha * fv - hv;
+    coefficients[m + 8] = s + 2 * alpha * along;
+    if (!invert3(coefficients, m)) return false;
+    const inverse = 1 / s;
+    coefficients[m + 9] = inverse;
+    coefficients[m + 10] = hu;
+    coefficients[m + 11] = hv;
+    coefficients[m + 12] = along;
+    // dF/dh: rows u: alpha I - 2 alpha u u'; row alpha: (1 - 2 alpha^2) u'; row rho: 2 alpha u'. Of d h = e_u, then of e_v:
     const weight = weights[k];
+    const scaled = alpha * inverse;
     const share = onSphere ? Math.exp(2 * state[at + d + 1] - logSquaredNorm) : 0;
-    const gainAt = cellOf[k] * d * d;
-    for (let j = 0; j < d; j++) {
-      solveLU(blocks, block, D, pivots, k * D, response, r + j, d);
-      let rho = response[r + (d + 1) * d + j];
-      for (let i = 0; i < d; i++) rho += 2 * alpha * h[g + i] * response[r + i * d + j];
-      rho = (rho + 2 * along * response[r + d * d + j]) / c;
-      response[r + (d + 1) * d + j] = rho;
-      const dAlpha = response[r + d * d + j] + 2 * alpha * rho;
+    for (let t = 0; t < 2; t++) {
+      const ru = t === 0 ? alpha * (1 - 2 * length * length) : 0;
+      const rv = t === 0 ? 0 : alpha;
+      const ra = t === 0 ? (1 - 2 * alpha * alpha) * length : 0;
+      const xu = coefficients[m] * ru + coefficients[m + 1] * rv + coefficients[m + 2] * ra;
+      const xv = coefficients[m + 3] * ru + coefficients[m + 4] * rv + coefficients[m + 5] * ra;
+      const xa = coefficients[m + 6] * ru + coefficients[m + 7] * rv + coefficients[m + 8] * ra;
+      const rho = ((t === 0 ? 2 * alpha * length : 0) + 2 * alpha * (hu * xu + hv * xv) + 2 * along * xa) / c;
+      const r = m + 13 + 4 * t;
+      coefficients[r] = xu - (t === 0 ? scaled : 0);
+      coefficients[r + 1] = xv - (t === 1 ? scaled : 0);
+      coefficients[r + 2] = xa;
+      coefficients[r + 3] = rho;
+      const gu = weight * (alpha * coefficients[r] + length * (xa + 2 * alpha * rho));
+      const gv = weight * alpha * coefficients[r + 1];
+      const e = t === 0 ? u : v;
       for (let i = 0; i < d; i++) {
-        this.gain[gainAt + i * d + j] += weight * (alpha * response[r + i * d + j] + state[at + i] * dAlpha);
+        const left = gu * plane[u + i] + gv * plane[v + i];
+        const row = (g + i) * d;
+        for (let j = 0; j < d; j++) gain[row + j] += left * plane[e + j];
       }
-      this.growth[g + j] += share * rho;
+      for (let j = 0; j < d; j++) growth[g + j] += share * rho * plane[e + j];
     }
+    for (let i = 0; i < d; i++) gain[(g + i) * d + i] += weight * alpha * scaled;
     return true;
   }
 
@@ -253,26 +289,38 @@ export class Linearisation {
 
   /** x <- (c I - J)^{-1} x, in place. */
   solve(x: Float64Array): void {
-    const { state, c, blocks, pivots, response, dh, dsums, dq, dp, points, active, h, weights, q, p, sigma } = this;
+    const { state, c, plane, coefficients: m, dh, dsums, dq, dp, points, active, weights, q, p, sigma } = this;
     const { d, stride, count, cells, cellOf } = this.field;
-    const D = d + 1;
     dsums.fill(0);
     let grow = 0;
     for (let k = 0; k < count; k++) {
       const at = k * stride;
       const g = cellOf[k] * d;
+      const u = k * 2 * d;
+      const v = u + d;
+      const b = k * COEFFICIENTS;
       const alpha = state[at + d];
-      solveLU(blocks, k * D * D, D, pivots, k * D, x, at);
-      let along = 0;
-      let rho = x[at + d + 1];
+      let [ru, rv] = [0, 0];
       for (let j = 0; j < d; j++) {
-        along += state[at + j] * h[g + j];
-        rho += 2 * alpha * h[g + j] * x[at + j];
+        ru += plane[u + j] * x[at + j];
+        rv += plane[v + j] * x[at + j];
       }
-      rho = (rho + 2 * along * x[at + d]) / c;
+      const ra = x[at + d];
+      const inverse = m[b + 9];
+      const xu = m[b] * ru + m[b + 1] * rv + m[b + 2] * ra;
+      const xv = m[b + 3] * ru + m[b + 4] * rv + m[b + 5] * ra;
+      const xa = m[b + 6] * ru + m[b + 7] * rv + m[b + 8] * ra;
+      const rho = (x[at + d + 1] + 2 * alpha * (m[b + 10] * xu + m[b + 11] * xv) + 2 * m[b + 12] * xa) / c;
+      x[at + d] = xa;
       x[at + d + 1] = rho;
-      const dAlpha = x[at + d] + 2 * alpha * rho;
-      for (let j = 0; j < d; j++) dsums[g + j] += weights[k] * (alpha * x[at + j] + state[at + j] * dAlpha);
+      const dAlpha = weights[k] * (xa + 2 * alpha * rho);
+      const scaled = weights[k] * alpha;
+      const [du, dv] = [xu - inverse * ru, xv - inverse * rv];
+      for (let j = 0; j < d; j++) {
+        const t = inverse * x[at + j] + du * plane[u + j] + dv * plane[v + j];
+        x[at + j] = t;
+        dsums[g + j] += scaled * t + state[at + j] * dAlpha;
+      }
       if (this.onSphere) grow += Math.exp(2 * state[at + d + 1] - this.logSquaredNorm) * rho;
     }
     let mean = 0;
@@ -297,12 +345,20 @@ export class Linearisation {
     for (let k = 0; k < count; k++) {
       const at = k * stride;
       const g = cellOf[k] * d;
-      const r = k * stride * d;
-      for (let i = 0; i < stride; i++) {
-        let sum = 0;
-        for (let j = 0; j < d; j++) sum += response[r + i * d + j] * dh[g + j];
-        x[at + i] += sum;
+      const u = k * 2 * d;
+      const v = u + d;
+      const b = k * COEFFICIENTS;
+      let [hu, hv] = [0, 0];
+      for (let j = 0; j < d; j++) {
+        hu += plane[u + j] * dh[g + j];
+        hv += plane[v + j] * dh[g + j];
       }
+      const scaled = state[at + d] * m[b + 9];
+      const du = m[b + 13] * hu + m[b + 17] * hv;
+      const dv = m[b + 14] * hu + m[b + 18] * hv;
+      for (let j = 0; j < d; j++) x[at + j] += scaled * dh[g + j] + du * plane[u + j] + dv * plane[v + j];
+      x[at + d] += m[b + 15] * hu + m[b + 19] * hv;
+      x[at + d + 1] += m[b + 16] * hu + m[b + 20] * hv;
     }
   }
 
@@ -322,4 +378,24 @@ export class Linearisation {
     }
     return slope;
   }
+}
+
+/** The inverse of a 3 x 3 matrix, row by row from `at` on, in its place; false where it is singular. */
+function invert3(m: Float64Array, at: number): boolean {
+  const [a, b, c] = [m[at], m[at + 1], m[at + 2]];
+  const [d, e, f] = [m[at + 3], m[at + 4], m[at + 5]];
+  const [g, h, i] = [m[at + 6], m[at + 7], m[at + 8]];
+  const [A, B, C] = [e * i - f * h, f * g - d * i, d * h - e * g];
+  const determinant = a * A + b * B + c * C;
+  if (!(Math.abs(determinant) > 0)) return false;
+  m[at] = A / determinant;
+  m[at + 1] = (c * h - b * i) / determinant;
+  m[at + 2] = (b * f - c * e) / determinant;
+  m[at + 3] = B / determinant;
+  m[at + 4] = (a * i - c * g) / determinant;
+  m[at + 5] = (c * d - a * f) / determinant;
+  m[at + 6] = C / determinant;
+  m[at + 7] = (b * g - a * h) / determinant;
+  m[at + 8] = (a * e - b * d) / determinant;
+  return true;
 }

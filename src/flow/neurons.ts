@@ -102,6 +102,27 @@ export function vanishes({ d, state, cells, balanced }: Neurons, k: number, h: A
   return state[at + d] * along < 0;
 }
 
+/** As near to the stable manifold of 0 as this, in the unit sphere, rounding decides on which side of it a neuron is. */
+const MANIFOLD = 8 * Number.EPSILON;
+
+/**
+ * Whether neuron k, pulled along h, is on the stable manifold of 0 to rounding: w_k = -sign(a_k) |a_k| h/|h|. It shrinks as long as h keeps its
+ * direction; which way it turns then, doubles do not tell.
+ */
+export function onStableManifold(neurons: Neurons, k: number, h: ArrayLike<number>): boolean {
+  if (vanishes(neurons, k, h)) return false;
+  const { d, state } = neurons;
+  const at = k * (d + 2);
+  let size = 0;
+  for (let j = 0; j < d; j++) size += h[j] * h[j];
+  size = Math.sqrt(size);
+  if (size === 0) return false;
+  for (let j = 0; j < d; j++) {
+    if (Math.abs(state[at + j] + (state[at + d] * h[j]) / size) > MANIFOLD) return false;
+  }
+  return true;
+}
+
 const sameNeuron = ({ d, state, cells }: Neurons, i: number, k: number): boolean => {
   if (cells[i] !== cells[k]) return false;
   const stride = d + 2;

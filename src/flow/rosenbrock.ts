@@ -5,12 +5,19 @@ import type { VectorField } from './vector-field.js';
 const { a, c, m, gamma } = RODAS5P;
 const STAGES = m.length;
 
+const ONE = [1];
+
+/** The last stages' points, and the step's end, are the points before them moved by one more stage. */
+const MOVED = [...a, m].map((row, i) => {
+  const before = i === 0 ? [] : a[i - 1];
+  return i > 1 && row[i - 1] === 1 && before.every((t, j) => t === row[j]);
+});
+
 /** Steps of the method, from a state at which the field and the linearisation have been taken. */
 export class Stepper {
   private stages: Float64Array[] = [];
   private readonly timeStages = new Float64Array(STAGES);
   private at = new Float64Array(0);
-  private rhs = new Float64Array(0);
   /** The time that passed in the last step, in units of 1/S at its start. */
   elapsed = 0;
   /** Its embedded error, relative; Infinity where the step is so long that no time at all seems to pass. */
@@ -30,21 +37,18 @@ export class Stepper {
     const size = y0.length;
     if (this.at.length !== size) {
       this.at = new Float64Array(size);
-      this.rhs = new Float64Array(size);
       this.stages = Array.from({ length: STAGES }, () => new Float64Array(size));
     }
-    const { stages, at, rhs } = this;
+    const { stages, at } = this;
     if (!linearisation.factor(1 / (gamma * h))) return NaN;
     for (let i = 0; i < STAGES; i++) {
       const k = stages[i];
       let speed = 1;
       if (i === 0) k.set(f0);
       else {
-        at.set(y0);
-        for (let j = 0; j < i; j++) axpy(a[i][j], stages[j], at);
-        field.evaluate(at, rhs);
-        k.set(rhs);
-        for (let j = 0; j < i; j++) axpy(c[i][j] / h, stages[j], k);
+        this.moveTo(i, y0, at);
+        field.evaluate(at, k);
+        add(c[i], 1 / h, stages, k);
         speed = Math.exp(logS0 - field.logS);
       }
       linearisation.solve(k);
@@ -52,21 +56,39 @@ export class Stepper {
       for (let j = 0; j < i; j++) time += (c[i][j] / h) * timeStages[j];
       timeStages[i] = gamma * h * time;
     }
-    y1.set(y0);
+    this.moveTo(STAGES, y0, at);
+    y1.set(at);
     this.elapsed = 0;
-    for (let i = 0; i < STAGES; i++) {
-      axpy(m[i], stages[i], y1);
-      this.elapsed += m[i] * timeStages[i];
-    }
+    for (let i = 0; i < STAGES; i++) this.elapsed += m[i] * timeStages[i];
     const last = stages[STAGES - 1];
     this.relativeTimeError = this.elapsed > 0 ? Math.abs(timeStages[STAGES - 1]) / this.elapsed : Infinity;
     let error = 0;
     for (let j = 0; j < size; j++) error = Math.max(error, Math.abs(last[j]));
     return Number.isFinite(error) ? error : NaN;
   }
+
+  /** The point at which stage i is taken, from that of stage i - 1 where this is shorter; for i = STAGES the end of the step. */
+  private moveTo(i: number, y0: Float64Array, at: Float64Array): void {
+    if (MOVED[i]) {
+      add(ONE, 1, [this.stages[i - 1]], at);
+      return;
+    }
+    at.set(y0);
+    add(i === STAGES ? m : a[i], 1, this.stages, at);
+  }
 }
 
-function axpy(factor: number, x: Float64Array, y: Float64Array): void {
-  if (factor === 0) return;
-  for (let j = 0; j < y.length; j++) y[j] += factor * x[j];
+/** y += factor * sum_j row_j x_j. */
+function add(row: readonly number[], factor: number, x: readonly Float64Array[], y: Float64Array): void {
+  let j = 0;
+  // two at a time: y is then read and written half as often
+  for (; j + 1 < row.length; j += 2) {
+    const [s, t] = [factor * row[j], factor * row[j + 1]];
+    const [u, v] = [x[j], x[j + 1]];
+    for (let i = 0; i < y.length; i++) y[i] += s * u[i] + t * v[i];
+  }
+  if (j === row.length) return;
+  const s = factor * row[j];
+  const u = x[j];
+  for (let i = 0; i < y.length; i++) y[i] += s * u[i];
 }

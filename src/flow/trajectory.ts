@@ -2,11 +2,13 @@ import type { Dataset } from '../model/dataset.js';
 import type { Network } from '../model/network.js';
 import { CellTable } from './cell.js';
 import { advanceFrozen } from './frozen.js';
+import type { Ends, Least } from './events.js';
 import { Kinks } from './kinks.js';
 import { Linearisation } from './linearisation.js';
-import { createNeurons, mergeNeurons, normalise, toNetwork, type Neurons } from './neurons.js';
+import { createNeurons, mergeNeurons, normalise, onStableManifold, toNetwork, type Neurons } from './neurons.js';
 import { preparePoints, type Points } from './points.js';
 import { Stepper } from './rosenbrock.js';
+import { pullOf } from './sliding.js';
 import { VectorField } from './vector-field.js';
 
 /**
@@ -21,6 +23,9 @@ const LOG_FROZEN = Math.log(Number.EPSILON / 8);
  */
 const EVENT_TOLERANCE = 32 * Number.EPSILON;
 
+/** Beside the tolerance of a step: neurons that cross a kink may be late by so much, which is below their steps' errors. */
+const OVERSHOOT = 0.01;
+
 /**
  * Before it grows, theta shrinks by the square of its growing part's share at most, which rounding alone keeps above 1e-16: when
  * ln |theta|^2 has fallen by more, there is no growing part.
@@ -34,7 +39,7 @@ const ORDER = 5;
 const SAFETY = 0.9;
 const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
 const MAX_TRIES = 200;
-const MAX_SECANTS = 25;
+const MAX_GUESSES = 25;
 
 /** How a trajectory is followed; see FlowOptions. */
 export interface Manner {
@@ -58,7 +63,6 @@ export class Trajectory {
   readonly field: VectorField;
   private readonly linearisation: Linearisation;
   private readonly stepper: Stepper;
-  private readonly eventTolerance: number;
   private slope = new Float64Array(0);
   private next = new Float64Array(0);
   private nextSlope = new Float64Array(0);
@@ -69,6 +73,8 @@ export class Trajectory {
   logTime = -Infinity;
   steps = 0;
   events = 0;
+  /** A neuron starts on the stable manifold of 0, to rounding. */
+  readonly onStableManifold: boolean = false;
 
   constructor(
     dataset: Dataset<number>,
@@ -76,11 +82,10 @@ export class Trajectory {
     logScale: number,
     private readonly how: Manner,
   ) {
-    this.eventTolerance = EVENT_TOLERANCE;
     this.points = preparePoints(dataset);
     this.table = new CellTable(this.points, net.leak);
     this.neurons = createNeurons(net, logScale + Math.log(this.points.scale) / 2, this.table);
-    this.kinks = new Kinks(this.table, this.neurons, this.eventTolerance, how.branch);
+    this.kinks = new Kinks(this.table, this.neurons, EVENT_TOLERANCE, OVERSHOOT * how.tolerance, how.branch);
     this.field = new VectorField(this.points);
     this.linearisation = new Linearisation(this.field);
     this.stepper = new Stepper(this.field, this.linearisation);
@@ -91,6 +96,13 @@ export class Trajectory {
       if (this.neurons.cells[k].sliding.length > 0) this.kinks.resolve(k, this.field.p);
     }
     this.enter();
+    const { d } = this.points;
+    const { h, cellOf } = this.field;
+    this.onStableManifold =
+      this.frozen &&
+      Array.from(cellOf.subarray(0, this.neurons.count)).some((g, k) =>
+        onStableManifold(this.neurons, k, h.subarray(g * d, g * d + d)),
+      );
   }
 
   /** After a change of cells or of the number of neurons: couples anew. */
@@ -115,7 +127,7 @@ export class Trajectory {
 
   /** Whether physical time has reached `time`, to rounding. */
   arrivedAt(time: number): boolean {
-    return Math.exp(this.logTime) >= time * (1 - 4 * this.eventTolerance);
+    return Math.exp(this.logTime) >= time * (1 - 4 * EVENT_TOLERANCE);
   }
 
   /** ln |theta|^2 at which the closed form ends. */
@@ -136,7 +148,7 @@ export class Trajectory {
     while (this.frozen && this.tau < end) {
       this.field.p.set(p);
       let fastest = 0;
-      for (const cell of this.field.cells) fastest = Math.max(fastest, pullLength(cell.c, points));
+      for (const cell of this.field.cells) fastest = Math.max(fastest, Math.hypot(...pullOf(cell.c, p, points)));
       if (fastest === 0 || this.field.logSquaredNorm < start - MOST_SHRINKING) return false;
       let span = (LOG_FROZEN - this.field.logSquaredNorm) / (2 * fastest);
       if (span > end - this.tau) span = end - this.tau;
@@ -169,7 +181,7 @@ export class Trajectory {
    * it has arrived there. Throws Stuck when no step can be taken.
    */
   advance(until = Infinity): boolean {
-    const { neurons, field, linearisation, stepper, kinks, eventTolerance } = this;
+    const { neurons, field, linearisation, stepper, kinks } = this;
     const start = { logS: field.logS, trueLogS: this.trueLogS() };
     const left = until === Infinity ? Infinity : this.timeLeft(until);
     linearisation.take(neurons.state);
@@ -186,7 +198,7 @@ export class Trajectory {
         continue;
       }
       this.settle();
-      const dip = kinks.firstDip(neurons.state, this.slope, this.next, this.nextSlope, this.h);
+      const dip = kinks.events.firstDip(this.ends(), this.h, field.p);
       if (dip < 1) {
         this.h *= dip;
         continue;
@@ -196,7 +208,7 @@ export class Trajectory {
       if (span === this.h) this.h *= Math.min(MOST_FACTOR, factor);
       // it found where a neuron had started, on a kink that it leaves and comes back to: a shorter step tells the two apart
       else if (hits === 0) this.h /= 2;
-      return left < Infinity && Math.abs(1 - stepper.elapsed / left) <= eventTolerance;
+      return left < Infinity && Math.abs(1 - stepper.elapsed / left) <= EVENT_TOLERANCE;
     }
     throw new Stuck('the step size vanished');
   }
@@ -207,49 +219,60 @@ export class Trajectory {
     this.field.evaluate(this.next, this.nextSlope);
   }
 
+  private ends(): Ends {
+    return { y0: this.neurons.state, f0: this.slope, y1: this.next, f1: this.nextSlope };
+  }
+
   /**
    * Shortens a step of h that has run past an event, or past the time `left`, so that it ends there: the least of the functions
-   * of all events that the step runs past is brought to 0 (Illinois), so that several events in one step are no trouble.
-   * Returns the length of the step.
+   * of all events that the step runs past is brought to 0, so that several events in one step are no trouble. By the cubic through
+   * both ends, then by Newton's method, or by the secant (Illinois) where no rate is known. Returns the length of the step.
    */
   private locate({ logS }: StepStart, left: number): number {
-    const { neurons, kinks, field, stepper, eventTolerance } = this;
+    const { neurons, kinks, field, stepper } = this;
     const events = new Set<number>();
+    let returning: readonly number[] | undefined;
     // the elapsed time may overflow where nobody asked for it
     const early = (): number => (left === Infinity ? Infinity : 1 - stepper.elapsed / left);
-    const excess = (): number => {
-      kinks.collect(this.next, field.p, events);
-      return Math.min(kinks.least(this.next, field.p, events), early());
+    const look = (): Least => {
+      kinks.events.collect(this.next, field.p, events);
+      if (events.size > 0) returning ??= kinks.events.returning(neurons.state, this.slope);
+      returning?.forEach((event) => events.delete(event));
+      const least = kinks.events.least(this.next, this.nextSlope, field.p, events);
+      return early() < least.value ? { value: early(), rate: NaN } : least;
     };
-    let value = excess();
-    if (value >= -eventTolerance) return this.h;
+    let found = look();
+    if (found.value >= -EVENT_TOLERANCE) return this.h;
     const atStart = (): number => {
       field.couple(neurons.state);
-      return Math.min(kinks.least(neurons.state, field.p, events), left === Infinity ? Infinity : 1);
+      const { value } = kinks.events.least(neurons.state, this.slope, field.p, events);
+      return Math.min(value, left === Infinity ? Infinity : 1);
     };
+    let guess = this.h * kinks.events.firstMeeting(this.ends(), this.h, field.p, events);
     let known = 0;
     let [low, high] = [0, this.h];
-    let [lowValue, highValue] = [1, Math.max(value, -1)];
+    let [lowValue, highValue] = [1, Math.max(found.value, -1)];
     let span = this.h;
-    for (let round = 0; Math.abs(value) > eventTolerance; round++) {
+    for (let round = 0; Math.abs(found.value) > EVENT_TOLERANCE; round++) {
       if (events.size > known) {
         // the step starts beyond an event that the one before it has brought about
         const start = atStart();
-        if (start < -eventTolerance) return this.standStill();
-        if (low === 0) lowValue = Math.min(Math.max(start, eventTolerance), 1);
+        if (start < -EVENT_TOLERANCE) return this.standStill();
+        if (low === 0) lowValue = Math.min(Math.max(start, EVENT_TOLERANCE), 1);
         known = events.size;
       }
-      const secant = low + ((high - low) * lowValue) / (lowValue - highValue);
-      span = round < MAX_SECANTS && secant > low && secant < high ? secant : (low + high) / 2;
+      if (!(guess > low && guess < high)) guess = low + ((high - low) * lowValue) / (lowValue - highValue);
+      span = round < MAX_GUESSES && guess > low && guess < high ? guess : (low + high) / 2;
       if (span === low || span === high) break;
       stepper.step(neurons.state, this.slope, logS, span, this.next);
       this.settle();
-      value = excess();
-      if (value < 0) {
-        [high, highValue, lowValue] = [span, Math.max(value, -1), lowValue / 2];
+      found = look();
+      if (found.value < 0) {
+        [high, highValue, lowValue] = [span, Math.max(found.value, -1), lowValue / 2];
       } else {
-        [low, lowValue, highValue] = [span, value, highValue / 2];
+        [low, lowValue, highValue] = [span, found.value, highValue / 2];
       }
+      guess = found.rate < 0 ? span - found.value / found.rate : NaN;
     }
     return span === 0 ? this.standStill() : span;
   }
@@ -269,7 +292,7 @@ export class Trajectory {
     this.passTime(span, trueLogS, logS);
     neurons.state.set(this.next);
     this.slope.set(this.nextSlope);
-    const hit = kinks.atEvent(neurons.state, this.slope, field.p);
+    const hit = kinks.events.atEvent(neurons.state, this.slope, field.p);
     for (const k of hit) kinks.resolve(k, field.p);
     this.events += hit.length;
     if (field.limitBeta()) field.evaluate(neurons.state, this.slope);
@@ -277,11 +300,9 @@ export class Trajectory {
     return hit.length;
   }
 
-  /** ln S at the true theta: the field's own, but for the states that it follows on a sphere. */
+  /** ln S at the true theta: the field's own, and for the states that it follows on a sphere grown as ln L is. */
   private trueLogS(): number {
-    const { shift, q, logS } = this.field;
-    if (shift === 0) return logS;
-    return -q.reduce((a, b) => Math.min(a, b), Infinity) * Math.exp(shift);
+    return this.field.logS * Math.exp(this.field.shift);
   }
 
   private timeLeft(until: number): number {
@@ -319,11 +340,4 @@ function largest(v: Float64Array): number {
   let most = 0;
   for (const t of v) most = Math.max(most, Math.abs(t));
   return most;
-}
-
-/** |h| at uniform p. */
-function pullLength(c: Float64Array, { n, d }: Points): number {
-  const h = new Array<number>(d).fill(0);
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) h[j] += c[i * d + j] / n;
-  return Math.hypot(...h);
 }

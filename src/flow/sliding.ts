@@ -1,0 +1,82 @@
+import type { Cell, CellTable } from './cell.js';
+import type { Points } from './points.js';
+
+/** h = sum_i p_i c_i, for the rows c of a cell. */
+export function pullOf(c: Float64Array, p: ArrayLike<number>, { n, d }: Pick<Points, 'n' | 'd'>): Float64Array {
+  const h = new Float64Array(d);
+  for (let i = 0; i < n; i++) {
+    if (p[i] === 0) continue;
+    for (let j = 0; j < d; j++) h[j] += p[i] * c[i * d + j];
+  }
+  return h;
+}
+
+/** By how much h along the normal of l is larger on side 1 than on side -1. */
+export function jumpOf({ points, leak }: CellTable, l: number, p: ArrayLike<number>): number {
+  const { members, pull } = points;
+  let sum = 0;
+  for (const i of members[l]) sum += p[i] * pull[i];
+  return (1 - leak) * sum;
+}
+
+/**
+ * The Clarke multipliers of a sliding cell: 0 for the slopes of side -1, 1 for those of side 1. They make the pull across
+ * the sliding hyperplanes vanish.
+ */
+export function multipliersOf(table: CellTable, { sliding, unprojected }: Cell, p: ArrayLike<number>): number[] {
+  const { d, normals } = table.points;
+  const h = pullOf(unprojected, p, table.points);
+  const rows = sliding.map((l) => Array.from(normals.subarray(l * d, (l + 1) * d)));
+  const gram = rows.map((u) => rows.map((v) => u.reduce((sum, t, j) => sum + t * v[j], 0)));
+  const b = solveGram(
+    gram,
+    rows.map((u) => -u.reduce((sum, t, j) => sum + t * h[j], 0)),
+  );
+  return sliding.map((l, s) => b[s] / jumpOf(table, l, p));
+}
+
+/** min |h| over b in the box between 0 and the jumps, by exact minimisation in one b after the other. */
+export function leastNorm(
+  attracting: { l: number; jump: number; b: number }[],
+  across: (l: number) => number,
+  add: (l: number, b: number) => void,
+): void {
+  for (let round = 0; round < 10_000; round++) {
+    let moved = 0;
+    for (const entry of attracting) {
+      const { l, jump, b } = entry;
+      const wanted = b - across(l);
+      const next = Math.min(Math.max(wanted, Math.min(0, jump)), Math.max(0, jump));
+      if (next === b) continue;
+      add(l, next - b);
+      entry.b = next;
+      moved = Math.max(moved, Math.abs((next - b) / jump));
+    }
+    if (moved <= Number.EPSILON) return;
+  }
+}
+
+/** Solves a small Gram system; dependent rows get 0. */
+function solveGram(gram: number[][], rhs: number[]): number[] {
+  const n = rhs.length;
+  const used: number[] = [];
+  const l = gram.map((row) => row.slice());
+  const b = rhs.slice();
+  // elimination without pivoting is stable for positive semidefinite matrices
+  for (let k = 0; k < n; k++) {
+    if (l[k][k] <= 1e-14) continue;
+    used.push(k);
+    for (let i = k + 1; i < n; i++) {
+      const factor = l[i][k] / l[k][k];
+      for (let j = k; j < n; j++) l[i][j] -= factor * l[k][j];
+      b[i] -= factor * b[k];
+    }
+  }
+  const x = new Array<number>(n).fill(0);
+  for (const k of used.reverse()) {
+    let sum = b[k];
+    for (let j = k + 1; j < n; j++) sum -= l[k][j] * x[j];
+    x[k] = sum / l[k][k];
+  }
+  return x;
+}
