@@ -109,7 +109,7 @@ function ofSecondOrder(what: string, rungs: readonly (Fit & { logNorm: number })
   const [first, last] = [rungs[0], rungs[rungs.length - 1]];
   if (of(last) <= NO_ERROR) return near(what, of(last), 0, NO_ERROR, DOUBT);
   const order = Math.log(of(first) / of(last)) / (first.logNorm - last.logNorm);
-  return atLeast(`order in r of ${what}`, Math.round(1000 * order) / 1000, 2, ORDER_BOUND, ORDER_DOUBT);
+  return atLeast(`order in r of ${what}`, Math.round(100 * order) / 100, 2, ORDER_BOUND, ORDER_DOUBT);
 }
 
 /** Lemma 5.2: each neuron is r b_k (mu-bar, 1) up to C r^3, so f sees <mu-bar, x> alone, up to r^2 of itself. */

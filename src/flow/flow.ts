@@ -68,7 +68,7 @@ export interface FlowResult {
   readonly branches: number;
 }
 
-export const DEFAULT_TOLERANCE = 1e-9;
+export const DEFAULT_TOLERANCE = 1e-8;
 export const DEFAULT_MAX_STEPS = 20_000;
 
 /** Attempts to see the limit: when ln |theta|^2 has grown by this much, and at the latest after so many steps. */
@@ -124,6 +124,7 @@ export async function flow(
   let why = `no certificate after ${maxSteps} steps`;
   let breath = performance.now();
   let grown = -Infinity;
+  let optimum: CellOptimum | undefined;
   try {
     while (trajectory.steps < maxSteps) {
       while (nextTime < times.length && trajectory.arrivedAt(times[nextTime])) nextTime++;
@@ -145,7 +146,7 @@ export async function flow(
         if (atRest(trajectory)) return stopped(trajectory, 'not-separated', 'the flow has come to rest');
         continue;
       }
-      const optimum = cellOptimum(neurons, field);
+      optimum = cellOptimum(neurons, field, optimum);
       if (optimum === undefined) {
         why = 'the KKT system of the present cells was not solved';
         continue;

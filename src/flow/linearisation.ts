@@ -323,22 +323,27 @@ export class Linearisation {
       }
       if (this.onSphere) grow += Math.exp(2 * state[at + d + 1] - this.logSquaredNorm) * rho;
     }
-    let mean = 0;
-    for (let t = 0; t < active; t++) {
-      const i = points[t];
-      let sum = -2 * grow * q[i];
-      for (let g = 0; g < cells.length; g++) {
-        for (let j = 0; j < d; j++) sum += cells[g].c[i * d + j] * dsums[g * d + j];
+    for (let t = 0; t < active; t++) dq[t] = -2 * grow * q[points[t]];
+    for (let g = 0; g < cells.length; g++) {
+      const { c } = cells[g];
+      for (let t = 0; t < active; t++) {
+        const row = points[t] * d;
+        let sum = 0;
+        for (let j = 0; j < d; j++) sum += c[row + j] * dsums[g * d + j];
+        dq[t] += sum;
       }
-      dq[t] = sum;
-      mean += p[i] * sigma[i] * sum;
     }
+    let mean = 0;
+    for (let t = 0; t < active; t++) mean += p[points[t]] * sigma[points[t]] * dq[t];
     for (let t = 0; t < active; t++) dp[t] = p[points[t]] * (mean - sigma[points[t]] * dq[t]);
     if (this.overPoints) solveLU(this.inner, 0, active, this.innerPivots, 0, dp);
     dh.fill(0);
     for (let g = 0; g < cells.length; g++) {
+      const { c } = cells[g];
       for (let t = 0; t < active; t++) {
-        for (let j = 0; j < d; j++) dh[g * d + j] += dp[t] * cells[g].c[points[t] * d + j];
+        const row = points[t] * d;
+        const change = dp[t];
+        for (let j = 0; j < d; j++) dh[g * d + j] += change * c[row + j];
       }
     }
     if (!this.overPoints) solveLU(this.inner, 0, cells.length * d, this.innerPivots, 0, dh);
@@ -360,6 +365,23 @@ export class Linearisation {
       x[at + d] += m[b + 15] * hu + m[b + 19] * hv;
       x[at + d + 1] += m[b + 16] * hu + m[b + 20] * hv;
     }
+  }
+
+  /** The change of h along the x that was solved for last, beside the longest h. */
+  pullChange(): number {
+    const { dh, h } = this;
+    const { d, cells } = this.field;
+    let [most, longest] = [0, 0];
+    for (let g = 0; g < cells.length; g++) {
+      let [change, size] = [0, 0];
+      for (let j = g * d; j < g * d + d; j++) {
+        change += dh[j] * dh[j];
+        size += h[j] * h[j];
+      }
+      most = Math.max(most, change);
+      longest = Math.max(longest, size);
+    }
+    return Math.sqrt(most / longest);
   }
 
   /** -d ln S / d state, times a direction: how much faster physical time passes along it. Not for states on the sphere. */

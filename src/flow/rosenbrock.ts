@@ -23,6 +23,9 @@ export class Stepper {
   /** Its embedded error, relative; Infinity where the step is so long that no time at all seems to pass. */
   relativeTimeError = 0;
 
+  /** The embedded error of h, beside the longest h. */
+  pullError = 0;
+
   constructor(
     private readonly field: VectorField,
     private readonly linearisation: Linearisation,
@@ -64,6 +67,7 @@ export class Stepper {
     this.relativeTimeError = this.elapsed > 0 ? Math.abs(timeStages[STAGES - 1]) / this.elapsed : Infinity;
     let error = 0;
     for (let j = 0; j < size; j++) error = Math.max(error, Math.abs(last[j]));
+    this.pullError = linearisation.pullChange();
     return Number.isFinite(error) ? error : NaN;
   }
 

@@ -32,6 +32,13 @@ const OVERSHOOT = 0.01;
  */
 const MOST_SHRINKING = 200;
 
+/**
+ * Largest local error of h in a step, beside the longest h, unless rounding alone is more. q changes by |theta|^2 times what the directions do, so that
+ * at |theta|^2 = 1e9 steps within the tolerance may leave p on any one point (observed, before there was this bound). The method is
+ * L-stable: what is left of an error of this size after a step is less than the tolerance.
+ */
+const PULL_TOLERANCE = 0.01;
+
 /** Relative error of a step's physical time above which it is no account of it. */
 const ROUGH_TIME = 1e-3;
 
@@ -185,13 +192,14 @@ export class Trajectory {
     const start = { logS: field.logS, trueLogS: this.trueLogS() };
     const left = until === Infinity ? Infinity : this.timeLeft(until);
     linearisation.take(neurons.state);
+    const pullTolerance = Math.max(PULL_TOLERANCE, field.pullRounding());
     if (this.h === 0) this.h = 0.1 / Math.max(1e-30, largest(this.slope));
     // S falls with the loss, so that a longer step would pass the time
     this.h = Math.min(this.h, left);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const error = stepper.step(neurons.state, this.slope, start.logS, this.h, this.next);
       const timeError = left < Infinity ? stepper.relativeTimeError : 0;
-      const worst = Math.max(error, timeError) / this.how.tolerance;
+      const worst = Math.max(Math.max(error, timeError) / this.how.tolerance, stepper.pullError / pullTolerance);
       const factor = Number.isNaN(worst) ? LEAST_FACTOR : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER));
       if (!(worst <= 1)) {
         this.h *= factor;

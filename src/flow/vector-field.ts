@@ -110,6 +110,25 @@ export class VectorField {
     }
   }
 
+  /** What the rounding of q may do to h, beside the longest h: q_i rounds by eps |theta|^2 |c_i| / 2 (derived, but for the number of its terms). */
+  pullRounding(): number {
+    const { n, d, p, h, cells } = this;
+    let [most, longest] = [0, 0];
+    for (let g = 0; g < cells.length; g++) {
+      const { c } = cells[g];
+      let [change, size] = [0, 0];
+      for (let i = 0; i < n; i++) {
+        let squared = 0;
+        for (let j = 0; j < d; j++) squared += c[i * d + j] * c[i * d + j];
+        change += p[i] * squared;
+      }
+      for (let j = g * d; j < g * d + d; j++) size += h[j] * h[j];
+      most = Math.max(most, change);
+      longest = Math.max(longest, size);
+    }
+    return (Number.EPSILON * Math.exp(this.logSquaredNorm - this.shift) * most) / (2 * Math.sqrt(longest));
+  }
+
   /** Ends the growth of q at MOST_MARGIN; to be called after steps. True when it has just done so: q and p are then others. */
   limitBeta(): boolean {
     if (this.logBetaMax < Infinity) return false;
