@@ -25,9 +25,12 @@ export interface CentralPoint {
 const [LAST_MU, ENOUGH_MU] = [1e-13, 1e-6];
 /** Of q_i at the end, in units of its terms: rounding is far below. */
 const LAST_RESIDUAL = 1e-9;
-const MAX_ITERATIONS = 60;
-/** Of the way to the boundary; and by what mu should shrink in a step, after one of more than so much and after a shorter one. */
-const [TO_BOUNDARY, LONG_STEP, FAST, SLOW] = [0.95, 0.9, 0.01, 0.2];
+const MAX_ITERATIONS = 100;
+/** Of the way to the boundary. */
+const TO_BOUNDARY = 0.95;
+/** By what mu should shrink in a step: after a long one, and after one that is neither long nor short; after a short one, by nothing. */
+const [LONG_STEP, SHORT_STEP] = [0.9, 0.2];
+const [FAST, SLOW] = [0.01, 0.2];
 
 /**
  * Follows the central path lambda_i (q_i - 1) = mu = r_g (1 - |h_g|^2)/2 from the weights p to mu = LAST_MU, strictly inside all
@@ -136,7 +139,7 @@ class CentralPath {
   step(before: number): boolean {
     const { lambda, r, slack, room, along } = this;
     const n = lambda.length;
-    const mu = (this.reach > LONG_STEP ? FAST : SLOW) * before;
+    const mu = (this.reach > LONG_STEP ? FAST : this.reach > SHORT_STEP ? SLOW : 1) * before;
     const move = this.moveOfLambda(mu);
     if (move === undefined) return false;
     const moveOfSlack = move.map((t, i) => (mu - slack[i] * t) / lambda[i] - slack[i]);

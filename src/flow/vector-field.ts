@@ -7,6 +7,9 @@ import type { Points } from './points.js';
  */
 const MOST_MARGIN = 1e6;
 
+/** Roundings between a state and h, each of an eps (observed: steps are held up below 30 by them). */
+const ROUNDINGS = 100;
+
 /**
  * The gradient flow of all neurons inside their cells, in normalised time d tau = S dt and log-polar form:
  *
@@ -110,7 +113,7 @@ export class VectorField {
     }
   }
 
-  /** What the rounding of q may do to h, beside the longest h: q_i rounds by eps |theta|^2 |c_i| / 2 (derived, but for the number of its terms). */
+  /** What the rounding of q does to h, beside the longest h: q_i rounds by some eps |theta|^2 |c_i| / 2. */
   pullRounding(): number {
     const { n, d, p, h, cells } = this;
     let [most, longest] = [0, 0];
@@ -126,7 +129,7 @@ export class VectorField {
       most = Math.max(most, change);
       longest = Math.max(longest, size);
     }
-    return (Number.EPSILON * Math.exp(this.logSquaredNorm - this.shift) * most) / (2 * Math.sqrt(longest));
+    return (ROUNDINGS * Number.EPSILON * Math.exp(this.logSquaredNorm - this.shift) * most) / (2 * Math.sqrt(longest));
   }
 
   /** Ends the growth of q at MOST_MARGIN; to be called after steps. True when it has just done so: q and p are then others. */
