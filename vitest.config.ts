@@ -10,6 +10,7 @@ export default defineConfig(({ mode }) => {
       globalSetup: ['properties/harness/global-setup.ts'],
       reporters: ['default', './properties/harness/reporter.ts'],
       maxWorkers: 2,
+      isolate: false, // no file changes what another one imports, and imports cost 15 s
       provide: { times },
       testTimeout: 60_000 * times,
     },
