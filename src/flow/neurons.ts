@@ -1,5 +1,5 @@
 import type { Network } from '../model/network.js';
-import type { Cell, CellTable } from './cell.js';
+import { project, type Cell, type CellTable } from './cell.js';
 
 /** A neuron of the net as it was asked for, inside a merged one: it carries e^{2 logPart} of its squared norm. */
 interface Member {
@@ -73,11 +73,17 @@ export function createNeurons(net: Network<number>, logScale: number, table: Cel
 
 /**
  * Puts every omega_k of a state back onto its sphere, which a step leaves within its error; v_k stays as it is. Balanced neurons go
- * back to |u_k| = |alpha_k| as well, for without that an error of any size turns round one that is on its way to 0.
+ * back to |u_k| = |alpha_k| as well, for without that an error of any size turns round one that is on its way to 0; and those that slide, onto
+ * their kink, which repels the direction of a neuron that shrinks.
  */
-export function normalise(state: Float64Array, { d, balanced }: Pick<Neurons, 'd' | 'balanced'>): void {
+export function normalise(
+  state: Float64Array,
+  { d, balanced, cells }: Pick<Neurons, 'd' | 'balanced' | 'cells'>,
+): void {
   const stride = d + 2;
   for (let at = 0, k = 0; at < state.length; at += stride, k++) {
+    const { basis, rank } = cells[k];
+    if (rank > 0) project(state, at, d, basis, rank);
     let squared = 0;
     for (let j = 0; j < d; j++) squared += state[at + j] * state[at + j];
     const size = Math.sqrt(squared);
