@@ -28,7 +28,7 @@ function take({ start: { dataset, net, logScale }, sliding, beyond }: Setup) {
   const table = new CellTable(points, net.leak);
   const neurons = createNeurons(net, logScale, table);
   for (let k = 0; k < neurons.count; k++) {
-    const signs = neurons.cells[k].signs.map((s, l) => (((sliding >> (k + l)) & 15) === 15 ? 0 : s));
+    const signs = neurons.cells[k].signs.map((s, l) => (((sliding >> (k + l)) & 7) === 7 ? 0 : s));
     // not along all directions
     if (signs.filter((s) => s === 0).length < points.d) neurons.cells[k] = table.get(signs);
   }

@@ -326,7 +326,10 @@ export class Trajectory {
     const after = this.trueLogS();
     let logSpan = Math.log(this.stepper.elapsed) - logS;
     if (this.field.shift > 0 || !(this.stepper.relativeTimeError < ROUGH_TIME)) {
-      logSpan = Math.log(span) + Math.max(-before, -after) - Math.log(Math.max(1, Math.abs(after - before)));
+      // beyond ln S = -1.8e308 time overflows even as a logarithm
+      const latest = Math.max(-before, -after);
+      logSpan =
+        latest === Infinity ? latest : Math.log(span) + latest - Math.log(Math.max(1, Math.abs(after - before)));
     }
     logSpan -= Math.log(this.points.scale);
     const top = Math.max(this.logTime, logSpan);
