@@ -15,7 +15,9 @@ const directions = (length: number): fc.Arbitrary<number[]> =>
     { minLength: length, maxLength: length },
   );
 
-const pair = (net: Network<Rational>): Network<Rational> => opposedPairs(exact, net);
+/** a is doubled: its numerator over 128 is then no odd number, |a| is never |w|, and no neuron starts on the stable manifold of 0. */
+const pair = (net: Network<Rational>): Network<Rational> =>
+  opposedPairs(exact, { ...net, a: net.a.map((t) => t.mul(2)) });
 
 /** Symmetric data and an opposed pair: the limit is the max-margin linear classifier, both neurons live (C1), and nothing near is better. */
 const symmetric = (place: Place): fc.Arbitrary<Beside> =>

@@ -68,7 +68,7 @@ export interface FlowResult {
   readonly branches: number;
 }
 
-export const DEFAULT_TOLERANCE = 1e-8;
+export const DEFAULT_TOLERANCE = 2e-9;
 export const DEFAULT_MAX_STEPS = 20_000;
 
 /** Attempts to see the limit: when ln |theta|^2 has grown by this much, and at the latest after so many steps. */
