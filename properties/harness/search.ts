@@ -4,11 +4,15 @@ import { encodeInstance } from '../../src/claims/instance-json.js';
 import { describe as sentence, type Verdict } from '../../src/verdict.js';
 import { CASES_FOR_COVERAGE, uncovered, type Regions } from './coverage.js';
 import type { ClaimRun } from './meta.js';
+import { mostOf } from './statistics.js';
 
 /** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
 export const MAX_SHRINK_EVALUATIONS = 600;
 /** The same for a law that runs a flow. */
 const MAX_SHRINK_FLOWS = 20;
+
+/** A run is called undecided by chance, at the rate of its budget, with a probability below this; up to 2,000 cases (1e-16 a term) it is exact. */
+export const DOUBT_ALARM = 1e-6;
 
 /** Who quantifies a claim: a generator whose instances meet its assumptions by construction. */
 export interface Quantifier<C> {
@@ -16,7 +20,7 @@ export interface Quantifier<C> {
   readonly runs?: number;
   /** Hard regions that the generator must reach, each in at least 2% of the cases. */
   readonly covers?: Regions<C>;
-  /** The share of cases, rounded up, that may stay undecided: for limits, where an honest doubt is counted against a budget. */
+  /** The rate at which cases may stay undecided: for limits, where an honest doubt is counted against a budget. */
   readonly undecided?: number;
 }
 
@@ -62,7 +66,7 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   const details = await fc.check(property, { numRuns: runs, seed, ...(path !== undefined && { path }) });
   const refutation = details.errorInstance;
   if (details.failed && !(refutation instanceof Refutation)) throw refutation;
-  const doubts = Math.ceil((quantifier.undecided ?? 0) * tally.cases);
+  const doubts = quantifier.undecided === undefined ? 0 : mostOf(tally.cases, quantifier.undecided, DOUBT_ALARM);
   const outcome = details.failed ? 'refuted' : tally.undecided > doubts ? 'undecided' : 'holds';
   const witness = details.counterexample?.[0];
   const problems: string[] = [];

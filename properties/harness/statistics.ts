@@ -8,3 +8,10 @@ export function binomialLowerTail(n: number, p: number, k: number): number {
   }
   return Math.min(sum, 1);
 }
+
+/** The least k with P(Bin(n, p) > k) < alarm: what a rate of p may show in n cases. */
+export function mostOf(n: number, p: number, alarm: number): number {
+  let k = 0;
+  while (k < n && 1 - binomialLowerTail(n, p, k) >= alarm) k++;
+  return k;
+}

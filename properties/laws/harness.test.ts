@@ -10,8 +10,8 @@ import { datasets } from '../arbitraries/dataset.js';
 import { networks } from '../arbitraries/network.js';
 import { CASES_FOR_COVERAGE, COVERAGE_FLOOR, DESIGN_SHARE, FALSE_ALARM, uncovered } from '../harness/coverage.js';
 import { law } from '../harness/law.js';
-import { MAX_SHRINK_EVALUATIONS, search } from '../harness/search.js';
-import { binomialLowerTail } from '../harness/statistics.js';
+import { DOUBT_ALARM, MAX_SHRINK_EVALUATIONS, search } from '../harness/search.js';
+import { binomialLowerTail, mostOf } from '../harness/statistics.js';
 
 /** A toy: all integers n with n >= 0 are below 1000. */
 const toy: Claim<{ n: number }> = {
@@ -124,6 +124,19 @@ describe('coverage', () => {
   test('the floor itself is enough and one case fewer is not', () => {
     expect(uncovered(1500, { hard: 30 })).toEqual([]);
     expect(uncovered(1500, { hard: 29 })).toHaveLength(1);
+  });
+
+  test('a budget of doubts is exceeded by chance below its alarm, and by twenty times its rate as a rule', () => {
+    for (const [cases, rate] of [
+      [60, 0.005],
+      [150, 0.002],
+      [1500, 0.002],
+    ]) {
+      const doubts = mostOf(cases, rate, DOUBT_ALARM);
+      expect(1 - binomialLowerTail(cases, rate, doubts)).toBeLessThan(DOUBT_ALARM);
+      expect(1 - binomialLowerTail(cases, rate, doubts - 1)).toBeGreaterThanOrEqual(DOUBT_ALARM);
+      expect(binomialLowerTail(cases, 20 * rate, doubts)).toBeLessThan(0.7);
+    }
   });
 
   test('the binomial tail is the sum of its terms', () => {

@@ -43,7 +43,7 @@ const starts = ({ symmetric, sides }: Shape): fc.Arbitrary<FlowStart> =>
 
 const proper = starts({ symmetric: true, sides: [1, -1] });
 
-theorem(C1, { instances: proper, runs: 150, undecided: 0.01 });
+theorem(C1, { instances: proper, runs: 150, undecided: 0.002 });
 theorem(C1NotSymmetric, { instances: starts({ symmetric: false, sides: [1, -1] }), runs: 30 });
 theorem(C1OneSide, { instances: starts({ symmetric: true, sides: [1, 1] }), runs: 100 });
 theorem(C1NotBalanced, {

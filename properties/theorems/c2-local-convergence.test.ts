@@ -73,7 +73,7 @@ const split = (place: Place): fc.Arbitrary<Beside> =>
 const maxima = (place: Place): fc.Arbitrary<Beside> =>
   fc.oneof({ withCrossShrink: true }, symmetric(place), split(place));
 
-theorem(C2, { instances: maxima(close), runs: 60, undecided: 0.02 });
+theorem(C2, { instances: maxima(close), runs: 60, undecided: 0.005 });
 theorem(C2Far, { instances: maxima({ ...close, epsilon: 1.5 }), runs: 60 });
 
 /** From a small norm the far point pulls both neurons over to the axis. */

@@ -35,5 +35,5 @@ const starts = (data: (d: number) => fc.Arbitrary<Dataset>): fc.Arbitrary<LimitF
     )
     .map(([start, t]) => mixed({ ...start, t }));
 
-theorem(E3, { instances: starts(flowSymmetricDatasets), runs: 40, undecided: 0.02 });
+theorem(E3, { instances: starts(flowSymmetricDatasets), runs: 40, undecided: 0.01 });
 theorem(E3NotSymmetric, { instances: starts((d) => flowDatasets(d, { minPoints: 1, maxPoints: 5 })), runs: 40 });
