@@ -41,7 +41,13 @@ export async function proposeByHighs({ c, rows, b }: LinearProgram): Promise<Pro
   };
   return highs.withModel(source, (model) => {
     for (const [name, value] of Object.entries(OPTIONS)) model.options.set(name, value);
-    model.run();
+    try {
+      model.run();
+    } catch (error) {
+      // "run failed": its own numeric trouble, not a fault of the call
+      if (error instanceof highs.errors.HighsError) return undefined;
+      throw error;
+    }
     if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return undefined;
     const { colValue, rowDual } = model.getSolution();
     return { x: [...colValue], y: [...rowDual] };

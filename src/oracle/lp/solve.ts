@@ -19,6 +19,8 @@ export interface VerifiedAnswer extends Proposal {
 export interface NoAnswer {
   readonly status: 'undecided';
   readonly why: string;
+  /** The proposal that misses by least, for those who can check it in another way. */
+  readonly best?: Proposal;
 }
 
 export const withinTolerance = ({ primal, dual, gap }: Residuals): boolean =>
@@ -38,6 +40,7 @@ const SOLVERS: readonly (readonly [VerifiedAnswer['solver'], Proposer])[] = [
 export async function solveProgram(program: LinearProgram): Promise<VerifiedAnswer | NoAnswer> {
   const { scaled, scaling } = equilibrate(program);
   const failures: string[] = [];
+  let best: { proposal: Proposal; miss: number } | undefined;
   for (const [solver, propose] of SOLVERS) {
     const proposal = await propose(scaled);
     if (proposal === undefined) {
@@ -47,7 +50,9 @@ export async function solveProgram(program: LinearProgram): Promise<VerifiedAnsw
     const found = residuals(scaled, proposal);
     if (withinTolerance(found)) return { status: 'optimal', solver, residuals: found, ...unscale(scaling, proposal) };
     const { primal, dual, gap } = found;
+    const miss = Math.max(primal, dual, gap);
+    if (miss < (best?.miss ?? Infinity)) best = { proposal, miss };
     failures.push(`${solver} is off by ${primal} (primal), ${dual} (dual), ${gap} (gap)`);
   }
-  return { status: 'undecided', why: failures.join('; ') };
+  return { status: 'undecided', why: failures.join('; '), ...(best && { best: unscale(scaling, best.proposal) }) };
 }

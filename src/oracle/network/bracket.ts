@@ -1,0 +1,110 @@
+import type { Network } from '../../model/network.js';
+import { Pricing } from './price.js';
+import { gain, inner, type Direction, type MarginProblem } from './problem.js';
+
+/**
+ * A bracket on the best normalised margin (problem (M)) over all networks of every width with this leak: `lower` is attained by `network`, `upper` is
+ * proved by `lambda` for every width.
+ */
+export interface NetworkMargin {
+  readonly lower: number;
+  readonly upper: number;
+  /** (upper - lower) / upper; 0 where both are 0. */
+  readonly gap: number;
+  /** Unit norm, at most n neurons, |a_k| = |w_k|, margin at least `lower` (to rounding of its weights). */
+  readonly network: Network<number>;
+  /** Weights of the points, >= 0, sum 1, with 1/2 max |sum_i lambda_i y_i phi(<u, x_i>)| <= upper over the unit sphere. */
+  readonly lambda: readonly number[];
+  /** Whether the gap is at most what was asked for. */
+  readonly closed: boolean;
+  /** Why not, where it is not. */
+  readonly why?: string;
+}
+
+/** The two ends of a bracket while they close in, in the problem's units; each move of an end is proved when it is made. */
+export class Bracket {
+  readonly problem: MarginProblem;
+  lower = 0;
+  upper: number;
+  private best: { directions: readonly Direction[]; masses: readonly number[] };
+  private lambda: readonly number[];
+  private readonly pricing: Pricing;
+
+  /** The trivial bracket: f = 0, and the shortest point alone. */
+  constructor(problem: MarginProblem) {
+    this.problem = problem;
+    this.pricing = new Pricing(problem);
+    const shortest = problem.lengths.indexOf(Math.min(...problem.lengths));
+    this.upper = (problem.lengths[shortest] / 2) * (1 + 8 * Number.EPSILON * problem.points[0].length);
+    this.lambda = problem.lengths.map((_, i) => (i === shortest ? 1 : 0));
+    this.best = { directions: [], masses: [] };
+  }
+
+  get gap(): number {
+    return (this.upper - this.lower) / this.upper;
+  }
+
+  /** Evaluates a measure as a network: its least q_i less the rounding of all of them. */
+  raise(directions: readonly Direction[], masses: readonly number[]): void {
+    const { problem } = this;
+    const total = masses.reduce((sum, t) => sum + t, 0);
+    if (!(total > 0)) return;
+    const rounding = (directions.length + problem.points[0].length + 8) * Number.EPSILON;
+    const least = problem.lengths.reduce((worst, length, i) => {
+      const q = directions.reduce(
+        (sum, one, j) => (masses[j] === 0 ? sum : sum + masses[j] * gain(problem, one, i)),
+        0,
+      );
+      return Math.min(worst, q - rounding * total * length);
+    }, Infinity);
+    const lower = (least / (2 * total)) * (1 - rounding);
+    if (!(lower > this.lower)) return;
+    this.lower = lower;
+    this.best = { directions, masses: masses.map((t) => t / total) };
+  }
+
+  /** Prices weights of the points; the directions that they ask for, or undefined where there are too many cells. */
+  cut(lambda: readonly number[]): readonly Direction[] | undefined {
+    const price = this.pricing.price(lambda);
+    if (price === undefined) return undefined;
+    if (price.bound / 2 < this.upper) {
+      this.upper = price.bound / 2;
+      this.lambda = lambda;
+    }
+    return price.directions;
+  }
+
+  result(gap: number, why: string | undefined): NetworkMargin {
+    const { problem } = this;
+    const carrying = this.best.directions.flatMap((one, j) =>
+      this.best.masses[j] > 0 ? [{ one, mass: this.best.masses[j] }] : [],
+    );
+    const network: Network<number> =
+      carrying.length === 0
+        ? silent(problem.leak, problem.points[0].length)
+        : {
+            leak: problem.leak,
+            w: carrying.map(({ one, mass }) =>
+              one.u.map((t) => (Math.sqrt(mass / 2) * t) / Math.sqrt(inner(one.u, one.u))),
+            ),
+            a: carrying.map(({ one, mass }) => one.sign * Math.sqrt(mass / 2)),
+          };
+    const total = this.lambda.reduce((sum, t) => sum + t, 0);
+    // the unit is rounded once, and so are these products
+    const lower = this.lower * problem.unit * (1 - 2 * Number.EPSILON);
+    const upper = this.upper * problem.unit * (1 + 2 * Number.EPSILON);
+    return {
+      ...{ lower, upper, gap: this.gap + 8 * Number.EPSILON, network },
+      lambda: this.lambda.map((t) => t / total),
+      closed: this.gap + 8 * Number.EPSILON <= gap,
+      ...(why !== undefined && { why }),
+    };
+  }
+}
+
+/** f = 0 with unit norm. */
+export const silent = (leak: number, d: number): Network<number> => ({
+  leak,
+  w: [new Array<number>(d).fill(0)],
+  a: [1],
+});
