@@ -11,9 +11,8 @@ import { DEFAULT_GAP, networkMargin } from '../../src/oracle/network/network-mar
 import { unfittable } from '../../src/oracle/network/fit.js';
 import { datasets, separableDatasets } from '../arbitraries/dataset.js';
 import { membersOf, separableFamilies } from '../arbitraries/degenerate.js';
-import { flowDatasets } from '../arbitraries/flow.js';
+import { flowDatasets, flowSymmetricDatasets } from '../arbitraries/flow.js';
 import { networks } from '../arbitraries/network.js';
-import { symmetricSeparableDatasets } from '../arbitraries/symmetric.js';
 import { law } from '../harness/law.js';
 import { DOUBT_ALARM } from '../harness/search.js';
 import { settings } from '../harness/settings.js';
@@ -211,7 +210,7 @@ describe('how brackets of two problems compare', () => {
 
   law(
     'on symmetric data the linear dual, shared evenly, proves (1 + leak)/4 gamma*; and general weights get there as well',
-    fc.record({ dataset: dimensions(3).chain(symmetricSeparableDatasets), leak: dyadicLeaks }),
+    fc.record({ dataset: dimensions(3).chain(flowSymmetricDatasets), leak: dyadicLeaks }),
     async ({ dataset, leak }) => {
       const linear = await linearMargin(dataset);
       if (!linear.separable) throw new Error('the dataset is not separable');
