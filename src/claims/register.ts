@@ -16,6 +16,11 @@ import { C5, C5NotSymmetric } from './c5-linear-net.js';
 import { E2, E2Branching } from './e2-flow-commutes.js';
 import { E3, E3NotSymmetric } from './e3-limit-flow.js';
 import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from './h2-hinted-limit.js';
+import { F1, F2, F3 } from './f-figure-1.js';
+import { H4, H4SmallK, H4Printed, H5, H5SmallK } from './h4-suboptimal.js';
+import { P3, P3NoMargin } from './p3-problems.js';
+import { R3, R3Leaky, R3LeakyNotOrthogonal, R3LeakyOneSign, R3NotOrthogonal } from './r3-orthogonally-separable.js';
+import { S3, S3Maximiser, S3MaximiserNotSymmetric, S3NotSymmetric, S3OneNeuron } from './s3-global-max-margin.js';
 import { S4, S4LargeScale } from './s4-suboptimal-kkt.js';
 import { K1, K1LargeLoss, K2, K2LargeLoss } from './k1-late-phase.js';
 import { K3, K3Signs, K3SignsNotBalanced } from './k3-conservation.js';
@@ -72,6 +77,8 @@ export const register: readonly ClaimInfo[] = [
   P2NegativeScale,
   P2FirstLayerBias,
   P2FirstLayerNegativeScale,
+  P3,
+  P3NoMargin,
   P4,
   P5,
   P5NotSeparable,
@@ -108,6 +115,11 @@ export const register: readonly ClaimInfo[] = [
   E1NormNoNegative,
   E1Start,
   E1StartPrinted,
+  S3,
+  S3NotSymmetric,
+  S3OneNeuron,
+  S3Maximiser,
+  S3MaximiserNotSymmetric,
   S4,
   S4LargeScale,
   A4,
@@ -158,6 +170,14 @@ export const register: readonly ClaimInfo[] = [
   H2NoPositiveSign,
   H3,
   H3Printed,
+  H4,
+  H4SmallK,
+  H4Printed,
+  H5,
+  H5SmallK,
+  F1,
+  F2,
+  F3,
   B1,
   B1NotRepelling,
   B1Flow,
@@ -166,6 +186,11 @@ export const register: readonly ClaimInfo[] = [
   R1NotSeparable,
   R2,
   R2NoAgreement,
+  R3,
+  R3NotOrthogonal,
+  R3Leaky,
+  R3LeakyOneSign,
+  R3LeakyNotOrthogonal,
   R4,
   R4LargeInit,
   R5,

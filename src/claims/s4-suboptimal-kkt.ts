@@ -1,15 +1,16 @@
-import { all, atLeast, same } from '../verdict.js';
+import { toNumber } from '../numeric/rational.js';
+import { networkMargin } from '../oracle/network/network-margin.js';
+import { all, same } from '../verdict.js';
 import { paired, separable } from './assumptions.js';
 import { smallEnough } from './c3-symmetric-limit.js';
+import { optimumExceeds, optimumIs } from './bracket-case.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { endsAtLinear, flowFrom, limitOf, separatorOf, toRealNetwork, type FlowStart } from './flow-case.js';
+import { endsAtLinear, flowFrom, limitOf, separatorOf, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/s4-suboptimal-kkt.test.ts';
 
 /** A scale at which the starts of this claim end at the suboptimal direction. */
 const LARGE = 2;
-/** By how much, at least, its margin is smaller (the family below: a third). */
-const STRICTLY = 0.01;
 
 const small: Assumption<FlowStart> = {
   id: 'small-scale',
@@ -29,12 +30,13 @@ export const S4: Claim<FlowStart> = {
   law: async (start) => {
     const separator = await separatorOf(start.dataset);
     if (separator === undefined) return same('there is a max-margin separator', 'false', 'true');
-    const best = ((1 + toRealNetwork(start.net).leak) / 4) * separator.gamma;
+    const best = await networkMargin(start.dataset, toNumber(start.net.leak), { linear: separator });
     const large = await flowFrom({ ...start, logScale: LARGE });
     const open = limitOf(large);
     if (open !== undefined) return open;
     return all([
-      atLeast('1 - margin/(best margin) from the large start', 1 - large.margin / best, STRICTLY, 0, 1),
+      optimumIs('best margin', best, ((1 + toNumber(start.net.leak)) / 4) * separator.gamma),
+      optimumExceeds('best margin > margin of the KKT direction from the large start', best, large.margin),
       ...endsAtLinear(await flowFrom(start), separator),
     ]);
   },

@@ -30,10 +30,10 @@ export class Bracket {
   private lambda: readonly number[];
   private readonly pricing: Pricing;
 
-  /** The trivial bracket: f = 0, and the shortest point alone. */
-  constructor(problem: MarginProblem) {
+  /** The trivial bracket: f = 0, and the shortest point alone. With `within`, one for networks in the cells of these directions. */
+  constructor(problem: MarginProblem, within?: readonly Direction[]) {
     this.problem = problem;
-    this.pricing = new Pricing(problem);
+    this.pricing = new Pricing(problem, within);
     const shortest = problem.lengths.indexOf(Math.min(...problem.lengths));
     this.upper = (problem.lengths[shortest] / 2) * (1 + 8 * Number.EPSILON * problem.points[0].length);
     this.lambda = problem.lengths.map((_, i) => (i === shortest ? 1 : 0));

@@ -21,10 +21,13 @@ export interface Price {
  */
 export class Pricing {
   private readonly problem: MarginProblem;
+  private readonly within: readonly Direction[] | undefined;
   private readonly listed = new Map<string, readonly SignVector[] | undefined>();
 
-  constructor(problem: MarginProblem) {
+  /** With `within`, only the cells of these directions are priced, with their signs: the bound is then one for networks in them. */
+  constructor(problem: MarginProblem, within?: readonly Direction[]) {
     this.problem = problem;
+    this.within = within;
   }
 
   /** Undefined where the support of lambda has too many cells. */
@@ -44,16 +47,15 @@ export class Pricing {
     const support = [...even.keys()].filter((l) => even[l] !== 0);
     const normals = support.map((l) => units[lines[l].points[0]]);
     const bends = support.map((l, k) => normals[k].map((t) => ((1 - leak) / 2) * even[l] * t));
-    const cells = this.cellsOf(support);
+    const cells = this.cellsOf(support, normals);
     if (cells === undefined) return undefined;
-    const candidates = cells.flatMap((cell) => {
+    const candidates = cells.map(({ cell, sign }) => {
       const c = [...odd];
       bends.forEach((bend, k) => {
         const side = cell[k] === '+' ? 1 : -1;
         for (let j = 0; j < d; j++) c[j] += side * bend[j];
       });
-      const length = Math.sqrt(inner(c, c));
-      return ([1, -1] as const).map((sign) => ({ sign, length, cell, c: sign > 0 ? c : c.map((t) => -t) }));
+      return { sign, cell, length: Math.sqrt(inner(c, c)), c: sign > 0 ? c : c.map((t) => -t) };
     });
     candidates.sort((a, b) => b.length - a.length);
     // sums of at most 2 `terms` + |nu| products of up to five rounded factors each, and the length of the result
@@ -81,13 +83,23 @@ export class Pricing {
     };
   }
 
-  private cellsOf(support: readonly number[]): readonly SignVector[] | undefined {
+  /** The cells in which a direction of each sign is sought: all, or those of `within`. */
+  private cellsOf(
+    support: readonly number[],
+    normals: readonly (readonly number[])[],
+  ): { cell: SignVector; sign: 1 | -1 }[] | undefined {
+    if (this.within !== undefined) {
+      return this.within.map(({ u, sign }) => ({
+        cell: normals.map((normal) => (inner(u, normal) >= 0 ? '+' : '-')).join(''),
+        sign,
+      }));
+    }
     const key = support.join();
     if (!this.listed.has(key)) {
-      const normals = support.map((l) => orient(this.problem, l));
-      this.listed.set(key, signVectors(normals, rankOf(normals)));
+      const exact = support.map((l) => orient(this.problem, l));
+      this.listed.set(key, signVectors(exact, rankOf(exact)));
     }
-    return this.listed.get(key);
+    return this.listed.get(key)?.flatMap((cell) => ([1, -1] as const).map((sign) => ({ cell, sign })));
   }
 }
 
