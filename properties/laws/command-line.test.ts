@@ -41,9 +41,9 @@ const examples = readFileSync(`${root}fixtures/batch-examples.ndjson`, 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Example)
-  .filter(({ request }) => ['margin', 'flow'].includes(request.command));
+  .filter(({ request }) => ['margin', 'network-margin', 'flow'].includes(request.command));
 
-/** Equal up to rounding in numbers, with every field of `answer`; `found` may have more. */
+/** Equal up to rounding in numbers, with every field of `answer` but the network, which is not unique; `found` may have more. */
 function expectAnswer(found: unknown, answer: unknown): void {
   if (typeof answer === 'number') expect(found).toBeCloseTo(answer, 12);
   else if (typeof answer !== 'object' || answer === null) expect(found).toBe(answer);
@@ -70,8 +70,8 @@ describe('batch', () => {
     'answers %s as published',
     async (line, answer) => {
       const found = await ask(line);
-      if (found.status === undefined) expect(found).toEqual(answer);
-      else expectAnswer(found, answer);
+      if (found.separable !== undefined) expect(found).toEqual(answer);
+      else expectAnswer(found, { ...answer, network: {} });
     },
   );
 
@@ -162,7 +162,7 @@ describe('batch', () => {
     [
       '{"id":1,"command":"constructor"}',
       'command',
-      'command is "constructor", expected one of margin, flow',
+      'command is "constructor", expected one of margin, network-margin, check, flow',
       'command',
     ],
     [
@@ -305,6 +305,82 @@ describe('batch', () => {
     },
   );
 
+  const networkLine = (changes: object): string =>
+    JSON.stringify({
+      id: 1,
+      command: 'network-margin',
+      leak: 0.5,
+      dataset: { x: [[1], [-1]], y: [1, -1] },
+      ...changes,
+    });
+  test.each([
+    [{ leak: undefined }, 'not-a-number', 'leak is undefined, expected a number strictly between 0 and 1', 'leak'],
+    [{ leak: 0 }, 'range', 'leak is 0, expected a number strictly between 0 and 1', 'leak'],
+    [{ gap: 0 }, 'range', 'gap is 0, expected a number from 1e-12 to less than 1', 'gap'],
+    [
+      { width: 2 },
+      'unknown-key',
+      'the JSON has the key "width", expected only id, command, dataset, leak, gap',
+      'width',
+    ],
+  ])('network-margin: %s is refused', async (changes, code, message, path) => {
+    expect(await ask(networkLine(changes))).toEqual({ id: 1, error: { code, message, path } });
+  });
+
+  test('network-margin has the fields of the interface, and why where the bracket stays open', async () => {
+    const found = await ask(networkLine({}));
+    expect(Object.keys(found)).toEqual(['id', 'lower', 'upper', 'gap', 'network']);
+    expect(Object.keys(found.network as object)).toEqual(['w', 'a']);
+    // twenty points in twenty dimensions: more sign patterns than can be listed
+    const x = Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 20 }, (__, j) => (i === j ? 9 : (i * 7 + j) % 5)),
+    );
+    const open = await ask(networkLine({ dataset: { x, y: x.map((_, i) => (i % 2 === 0 ? 1 : -1)) } }));
+    expect(open.why).toBe('the points that support the margin have too many sign patterns to price');
+    expect(open.lower).toBeGreaterThan(0);
+    expect(open.upper).toBeGreaterThan(open.lower as number);
+  });
+
+  test('a margin that no double holds is null', async () => {
+    const found = await ask(networkLine({ dataset: { x: [['1e400']], y: [1] } }));
+    expect(found).toMatchObject({ lower: null, upper: null });
+  });
+
+  test('check answers with assumptions, claims, margins and what the flow leaves', async () => {
+    const found = await ask(flowLine({ command: 'check' }));
+    expect(Object.keys(found)).toEqual([
+      'id',
+      'assumptions',
+      'claims',
+      'linear',
+      'oneNeuron',
+      'network',
+      'flow',
+      'left',
+    ]);
+    expect(found).toMatchObject({
+      assumptions: [
+        { id: 'separable', meets: true },
+        { id: 'symmetric', meets: true },
+        { id: 'distinct', meets: true },
+        { id: 'unit-ball', meets: true },
+      ],
+      linear: { gamma: 1, gammaSquared: '1', networkMargin: 0.375 },
+      oneNeuron: { margin: 0.25 },
+      network: { width: 2 },
+      flow: { status: 'converged' },
+    });
+    const { linear, network } = found.left as { linear: number; network: number[] };
+    for (const t of [linear, ...network]) expect(Math.abs(t)).toBeLessThan(1e-9);
+    const none = await ask(flowLine({ command: 'check', dataset: { x: [[1], [1]], y: [1, -1] } }));
+    expect(none).toMatchObject({
+      linear: null,
+      oneNeuron: null,
+      network: { lower: 0, upper: 0 },
+      left: { linear: null, network: null },
+    });
+  });
+
   const keys = fc.constantFrom('id', 'command', 'dataset', 'x', 'y', '__proto__', 'constructor', 'leak');
   const lines = fc.oneof(
     fc.json(),
@@ -320,14 +396,15 @@ describe('batch', () => {
   law('any line has exactly one line of JSON for an answer', lines, async (line) => {
     const text = await answerLine(line);
     expect(text).not.toMatch(/[\n\r]/);
-    const { id, error, separable, status } = JSON.parse(text) as {
+    const { id, error, separable, status, lower } = JSON.parse(text) as {
       id: unknown;
       error?: { code: string; message: string };
       separable?: boolean;
       status?: string;
+      lower?: number;
     };
     expect(id).not.toBeUndefined();
-    expect([error, separable, status].filter((part) => part !== undefined)).toHaveLength(1);
+    expect([error, separable, status, lower].filter((part) => part !== undefined)).toHaveLength(1);
     if (error) expect(error.message.length).toBeGreaterThan(0);
   });
 });
@@ -372,6 +449,34 @@ describe('the program', () => {
     expect(text).toMatch(/ +(50\.00|49\.99)%/);
   });
 
+  test('network-margin --json is what batch answers, and its text has both ends and the network', async () => {
+    const { status, out, err } = await run(['network-margin', '-', '--leak', '1/4', '--json'], pair);
+    expect([status, err]).toEqual([0, '']);
+    const { id, ...wanted } = await ask(flowLine({ command: 'network-margin', leak: 0.25 }));
+    expect([id, JSON.parse(out)]).toEqual([1, wanted]);
+    const text = (await run(['network-margin', '-', '--gap', '1e-6'], pair)).out;
+    expect(text).toMatch(
+      /^closed: 2 points in dimension 2, leak 0.5\nlower end +0.3749999\d+, .*\nupper end +0.37500000\d+, /,
+    );
+    expect(text).toContain('network         2 neurons of unit norm: a, then w\n');
+    expect((await run(['network-margin', '-'], '1,1\n1,-1\n')).out).toContain(
+      'no network fits the data: 2 points in dimension 1',
+    );
+  });
+
+  test('check says what the data meets and what the flow leaves on the table', async () => {
+    const right = 'fixtures/datasets/figure-1-right.svm';
+    const { status, out, err } = await run(['check', right, '--init', 'balanced', '--log-sigma', '-100']);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain('  yes  linearly separable (Assumption 3.2)        gamma* = 0.25000000\n');
+    expect(out).toContain('  S3                does not apply: not symmetric\n');
+    expect(out).toContain('  any network     0.2612038750, with 3 neurons\n');
+    expect(out).toContain("  flow's limit    0.1250000000\n");
+    expect(out).toContain('  left of any     52.14%\n');
+    const { id, ...wanted } = await ask(flowLine({ command: 'check' }));
+    expect([id, JSON.parse((await run(['check', '-', '--json'], pair)).out)]).toEqual([1, wanted]);
+  });
+
   test('flow says when no net separates the data, and that is no error', async () => {
     const { status, out, err } = await run(['flow', '-'], '1,1\n1,-1\n');
     expect([status, err]).toEqual([0, '']);
@@ -402,10 +507,10 @@ describe('the program', () => {
     [['flow', iris, '--leak', '1'], '--leak is "1", expected a number strictly between 0 and 1'],
     [['flow', iris, '--log-sigma', 'small'], '--log-sigma is "small", expected a number from -1000000 to 20'],
     [['flow', iris, '--seed'], "option '--seed <integer>' argument missing"],
-    [[], 'no command is given, expected margin, flow, claims, batch, or --help'],
+    [[], 'no command is given, expected margin, network-margin, flow, check, claims, batch, or --help'],
     [['margin', 'x', '--jsn'], "unknown option '--jsn'"],
     [['margin', ''], '"": the file cannot be read (ENOENT), expected a dataset'],
-    [['dance'], "unknown command 'dance', expected margin, flow, claims, batch"],
+    [['dance'], "unknown command 'dance', expected margin, network-margin, flow, check, claims, batch"],
     [['margin', 'no-such-file'], 'no-such-file: the file cannot be read (ENOENT), expected a dataset'],
   ])('%j is bad usage: status 2 and one line', async (args, message) => {
     const { status, out, err } = await run(args);

@@ -5,6 +5,7 @@ import { A3 } from './a3-power-iteration.js';
 import { unmet, type Claim, type ClaimInfo } from './claim.js';
 import { P4 } from './p4-separability.js';
 import { P5, P5Mu } from './p5-max-margin-separator.js';
+import { S3 } from './s3-global-max-margin.js';
 import { S1, S1Augmentation } from './s1-symmetry.js';
 
 /** What a claim says of one dataset: a verdict, or the assumptions that keep it from applying. */
@@ -33,6 +34,7 @@ const EXAMINERS = [
   examiner(S1Augmentation),
   examiner(A2),
   examiner(A3),
+  examiner(S3),
 ];
 
 /** The claims that speak of data alone, on this dataset. */

@@ -1,5 +1,5 @@
 import type { Rational } from '../numeric/field.js';
-import { exact, toNumber } from '../numeric/rational.js';
+import { exact, rational, toNumber } from '../numeric/rational.js';
 import { dot } from '../numeric/vector.js';
 import type { Dataset } from '../model/dataset.js';
 import { least, outputMargins, type Network } from '../model/network.js';
@@ -43,6 +43,7 @@ export const S3: Claim<DataOfWidth> = {
   expected: 'holds',
   file,
   assumptions: [separable, paired, twoNeurons],
+  onDataset: (dataset) => ({ dataset, leak: rational(1, 2), width: 2 }),
   law: async (instance) => {
     const answer = await linearMargin(instance.dataset);
     if (!answer.separable) return same('there is a max-margin separator', 'false', 'true');

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { createDataset } from '../model/dataset.js';
 import { InputError, quote } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
+import { networkMargin } from '../oracle/network/network-margin.js';
+import { check, checkJson } from './check.js';
 import { flowJson, runFlow } from './flow.js';
 import { DRAWN, readStart } from './flow-options.js';
 import { members, parseJson } from './formats/json.js';
 import { marginJson } from './margin.js';
+import { networkMarginJson, readNetworkMargin } from './network-margin.js';
 import { decode, MAX_BYTES } from './read-dataset.js';
 
 type Handler = (fields: Record<string, unknown>) => Promise<Record<string, unknown>>;
@@ -18,6 +21,22 @@ const COMMANDS: Readonly<Record<string, { readonly keys: readonly string[]; read
     run: async ({ dataset }) => {
       const { x, y } = members(dataset, ['x', 'y'], 'dataset');
       return marginJson(await linearMargin(createDataset(x, y)));
+    },
+  },
+  'network-margin': {
+    keys: ['dataset', 'leak', 'gap'],
+    run: async ({ dataset, ...fields }) => {
+      const { x, y } = members(dataset, ['x', 'y'], 'dataset');
+      const { leak, gap } = readNetworkMargin(fields);
+      return networkMarginJson(await networkMargin(createDataset(x, y), leak, { gap }));
+    },
+  },
+  check: {
+    keys: ['dataset', 'leak', ...DRAWN, 'initial'],
+    run: async ({ dataset: value, ...fields }) => {
+      const { x, y } = members(value, ['x', 'y'], 'dataset');
+      const dataset = createDataset(x, y);
+      return checkJson(await check(dataset, readStart(fields, dataset)));
     },
   },
   flow: {

@@ -16,6 +16,12 @@ export interface Start {
 /** Of a start that is drawn. */
 export const DEFAULTS = { width: 4, init: 'gaussian', logSigma: -40, seed: 1 } as const;
 
+/** Where the command line says nothing. */
+export const DEFAULT_LEAK = 0.5;
+
+/** A key as the command line spells it. */
+export const optionOf = (key: string): string => `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+
 const INITIALISATIONS = { gaussian: gaussianInitialisation, balanced: balancedInitialisation };
 /** The keys of a start that is drawn. */
 export const DRAWN = ['width', 'init', 'logSigma', 'seed'];
@@ -37,7 +43,7 @@ export function readStart(
 ): Start {
   const read = (key: string, value: unknown, expected: string, accepts: (t: number) => boolean): number =>
     readNumber(value, name(key), expected, accepts);
-  const leak = read('leak', fields.leak, 'a number strictly between 0 and 1', (t) => t > 0 && t < 1);
+  const leak = readLeak(fields.leak, name('leak'));
   if (fields.initial !== undefined) {
     const beside = DRAWN.find((key) => fields[key] !== undefined);
     if (beside === undefined) return readInitial(fields.initial, leak, dataset);
@@ -58,12 +64,17 @@ export function readStart(
   };
 }
 
+/** A leak of the paper. @throws InputError */
+export const readLeak = (value: unknown, name: string): number =>
+  readNumber(value, name, 'a number strictly between 0 and 1', (t) => t > 0 && t < 1);
+
 const defined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const isIn = (t: number, least: number, most: number): boolean => Number.isInteger(t) && t >= least && t <= most;
 
-function readNumber(value: unknown, name: string, expected: string, accepts: (t: number) => boolean): number {
+/** A number, or a string with one. @throws InputError */
+export function readNumber(value: unknown, name: string, expected: string, accepts: (t: number) => boolean): number {
   const exact = typeof value === 'string' ? parseRational(value) : undefined;
   const t = typeof value === 'number' ? value : exact === undefined ? NaN : toNumber(exact);
   if (accepts(t)) return t;

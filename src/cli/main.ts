@@ -5,7 +5,9 @@ import { InputError } from '../model/input-error.js';
 import { linearMargin } from '../oracle/linear-margin.js';
 import { batch } from './batch.js';
 import { claimsJson, claimsText } from './claims.js';
+import { addCheck } from './check-command.js';
 import { addFlow } from './flow-command.js';
+import { addNetworkMargin } from './network-margin-command.js';
 import { marginJson, marginText } from './margin.js';
 import { EXIT, guardOutput, print } from './output.js';
 import { readDataset } from './read-dataset.js';
@@ -14,7 +16,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-const COMMANDS = ['margin', 'flow', 'claims', 'batch'];
+const COMMANDS = ['margin', 'network-margin', 'flow', 'check', 'claims', 'batch'];
 
 function program(): Command {
   const root = new Command('margin-laws')
@@ -40,7 +42,9 @@ function program(): Command {
       const answer = await linearMargin(dataset);
       print(marginJson(answer), () => marginText(dataset, answer), json);
     });
+  addNetworkMargin(root);
   addFlow(root);
+  addCheck(root);
   root
     .command('claims')
     .description('the register of claims')

@@ -88,5 +88,5 @@ async function report(name: string, limits: StepLimits): Promise<void> {
 guardOutput();
 for (const [name, limits] of Object.entries(DATASETS)) await report(name, limits);
 process.stdout.write(
-  'Your own data: npm run -s margin-laws -- margin FILE, or flow FILE. All claims: npm run -s margin-laws -- claims.\n',
+  'Your own data: npm run -s margin-laws -- check FILE, or margin, network-margin or flow FILE. All claims: npm run -s margin-laws -- claims.\n',
 );

@@ -14,17 +14,18 @@ export function isSymmetric({ x }: Dataset): boolean {
 /** Whether no input occurs twice (with whatever label). */
 export const isDistinct = ({ x }: Dataset): boolean => new Set(x.map(key)).size === x.length;
 
-/**
- * Assumption 4.1 up to the order of the points: (x, 1) occurs as often as (-x, -1), for every x.
- */
-export function isPaired({ x, y }: Dataset): boolean {
+/** Points (x, y) that find no partner (-x, -y), each partner used once. */
+export function unpaired({ x, y }: Dataset): number {
   const balance = new Map<string, number>();
   x.forEach((row, i) => {
     const k = key(y[i] === 1 ? row : negate(exact, row));
     balance.set(k, (balance.get(k) ?? 0) + y[i]);
   });
-  return [...balance.values()].every((count) => count === 0);
+  return [...balance.values()].reduce((sum, count) => sum + Math.abs(count), 0);
 }
+
+/** Assumption 4.1 up to the order of the points: (x, 1) occurs as often as (-x, -1), for every x. */
+export const isPaired = (dataset: Dataset): boolean => unpaired(dataset) === 0;
 
 /** Assumption 4.1 to the letter: n is even, x_i = -x_{i+n/2}, y_i = 1 and y_{i+n/2} = -1 for 1 <= i <= n/2. */
 export function satisfiesAssumption41({ x, y }: Dataset): boolean {

@@ -76,18 +76,14 @@ export class Bracket {
 
   result(gap: number, why: string | undefined): NetworkMargin {
     const { problem } = this;
-    const carrying = this.best.directions.flatMap((one, j) =>
-      this.best.masses[j] > 0 ? [{ one, mass: this.best.masses[j] }] : [],
-    );
+    const carrying = merged(problem, this.best.directions, this.best.masses);
     const network: Network<number> =
       carrying.length === 0
         ? silent(problem.leak, problem.points[0].length)
         : {
             leak: problem.leak,
-            w: carrying.map(({ one, mass }) =>
-              one.u.map((t) => (Math.sqrt(mass / 2) * t) / Math.sqrt(inner(one.u, one.u))),
-            ),
-            a: carrying.map(({ one, mass }) => one.sign * Math.sqrt(mass / 2)),
+            w: carrying.map(({ v }) => v.map((t) => t / Math.sqrt(2 * Math.sqrt(inner(v, v))))),
+            a: carrying.map(({ sign, v }) => sign * Math.sqrt(Math.sqrt(inner(v, v)) / 2)),
           };
     const total = this.lambda.reduce((sum, t) => sum + t, 0);
     // the unit is rounded once, and so are these products
@@ -100,6 +96,26 @@ export class Bracket {
       ...(why !== undefined && { why }),
     };
   }
+}
+
+/**
+ * Mass times direction, one for each cell and sign: in a cell f is linear in it, so the q_i stay, and the sum is no longer than its parts. Scaled to
+ * masses of sum 1.
+ */
+function merged(
+  { points }: MarginProblem,
+  directions: readonly Direction[],
+  masses: readonly number[],
+): { sign: 1 | -1; v: number[] }[] {
+  const cells = new Map<string, { sign: 1 | -1; v: number[] }>();
+  directions.forEach(({ sign, u }, j) => {
+    if (masses[j] === 0) return;
+    const key = [sign, ...points.map((x) => Math.sign(inner(u, x)))].join();
+    const known = cells.get(key)?.v ?? u.map(() => 0);
+    cells.set(key, { sign, v: known.map((t, e) => t + masses[j] * u[e]) });
+  });
+  const total = [...cells.values()].reduce((sum, { v }) => sum + Math.sqrt(inner(v, v)), 0);
+  return [...cells.values()].map(({ sign, v }) => ({ sign, v: v.map((t) => t / total) }));
 }
 
 /** f = 0 with unit norm. */

@@ -1,0 +1,61 @@
+import { dimension, type Dataset } from '../model/dataset.js';
+import type { NetworkMargin } from '../oracle/network/bracket.js';
+import { DEFAULT_GAP } from '../oracle/network/network-margin.js';
+import { readLeak, readNumber } from './flow-options.js';
+import { plural } from './output.js';
+
+const GAPS = { least: 1e-12, below: 1 };
+
+export interface NetworkMarginFields {
+  readonly leak: number;
+  readonly gap: number;
+}
+
+/** The keys leak, which must be there, and gap. @throws InputError */
+export function readNetworkMargin(
+  { leak, gap }: Record<string, unknown>,
+  name = (key: string): string => key,
+): NetworkMarginFields {
+  const { least, below } = GAPS;
+  const expected = `a number from ${least} to less than ${below}`;
+  return {
+    leak: readLeak(leak, name('leak')),
+    gap: gap === undefined ? DEFAULT_GAP : readNumber(gap, name('gap'), expected, (t) => t >= least && t < below),
+  };
+}
+
+/** The answer of `network-margin` as the interface has it. */
+export function networkMarginJson({ lower, upper, gap, network, why }: NetworkMargin): Record<string, unknown> {
+  return { lower, upper, gap, network: { w: network.w, a: network.a }, ...(why !== undefined && { why }) };
+}
+
+const MOST_NEURONS = 12;
+const MOST_COORDINATES = 6;
+
+/** The same for people. */
+export function networkMarginText(dataset: Dataset, leak: number, answer: NetworkMargin): string {
+  const { lower, upper, gap, network, lambda, closed, why } = answer;
+  const size = `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}`;
+  const support = [...lambda.keys()].filter((i) => lambda[i] > 0);
+  const neurons = network.w.slice(0, MOST_NEURONS).map((w, k) => {
+    const shown = w.slice(0, MOST_COORDINATES).map((t) => t.toFixed(6));
+    const more = w.length > MOST_COORDINATES ? ', ...' : '';
+    return `  ${network.a[k].toFixed(6).padStart(10)}  (${shown.join(', ')}${more})`;
+  });
+  if (upper === 0) {
+    return [
+      `no network fits the data: ${size}, leak ${leak}`,
+      'best margin     0 exactly: for weighted points the sum of y_i phi(<u, x_i>) is 0 for every u',
+      `weights         ${support.map((i) => `point ${i}: ${lambda[i].toPrecision(6)}`).join(', ')}`,
+    ].join('\n');
+  }
+  return [
+    `${closed ? 'closed' : `open (${why ?? ''})`}: ${size}, leak ${leak}`,
+    `lower end       ${lower.toPrecision(15)}, the margin of the network below`,
+    `upper end       ${upper.toPrecision(15)}, proved for every width by weights of ${plural(support.length, 'point')}`,
+    `gap             ${gap.toExponential(1)} of the upper end`,
+    `network         ${plural(network.a.length, 'neuron')} of unit norm: a, then w`,
+    ...neurons,
+    ...(network.a.length > MOST_NEURONS ? [`  and ${network.a.length - MOST_NEURONS} more (--json has them)`] : []),
+  ].join('\n');
+}
