@@ -6,7 +6,7 @@ import { RestrictedProgram, type Measure } from './restricted-program.js';
 const MAX_ROUNDS = 200;
 /** Rounds in a row that do not bring the ends nearer by IDLE, after which no more are made: plateaus are common at first, and rounding is what is met below NEAR. */
 const MAX_IDLE = 40;
-const MAX_IDLE_NEAR = 4;
+const MAX_IDLE_NEAR = 12;
 const NEAR = 1e-6;
 const IDLE = 0.05;
 /** Directions added a round. */
@@ -15,7 +15,11 @@ const MOST_NEW = 40;
 const POLISH_BELOW = 0.05;
 /** Sines of angles below which two directions are the same. */
 const SAME = 2 ** -40;
-/** A direction whose reduced cost is beyond this share of its cost is dropped. */
+/**
+ * Directions beyond which those are dropped whose reduced cost is more than a share of their cost: not before, for while the margin stands still the weights may
+ * go round in a circle that only all directions together break.
+ */
+const MANY = 200;
 const SLACK = 0.3;
 
 /**
@@ -51,7 +55,7 @@ export async function close(
     if (measure === undefined) return 'no solver found an optimum of a linear program';
     bracket.raise(directions, measure.masses);
     const polished = bracket.gap < POLISH_BELOW ? polish(bracket.problem, directions, measure) : undefined;
-    directions = useful(bracket.problem, directions, measure);
+    if (directions.length > MANY) directions = useful(bracket.problem, directions, measure);
     lambda = measure.lambda;
     if (polished !== undefined) {
       bracket.raise(polished.directions, polished.measure.masses);
