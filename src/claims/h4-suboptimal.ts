@@ -1,7 +1,8 @@
-import type { Rational } from '../numeric/field.js';
+import { real, type Rational } from '../numeric/field.js';
 import { exact, toNumber } from '../numeric/rational.js';
 import { dot, isZero, squaredLength } from '../numeric/vector.js';
-import { largestSquaredNorm } from '../model/dataset.js';
+import { largestSquaredNorm, toReal, type Dataset } from '../model/dataset.js';
+import { normalisedMargin } from '../model/network.js';
 import { hintedDataset } from '../model/hints.js';
 import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
 import { networkMargin } from '../oracle/network/network-margin.js';
@@ -81,7 +82,21 @@ async function limitOn(instance: HintedWidth) {
   };
 }
 
-/** The explicit net is that of large-K; the law asks the oracle, which finds better ones. */
+/** The margin of the explicit pair of large-K, in doubles, less their rounding. */
+function turnedPair({ leak, dataset: { x }, wPerp }: HintedWidth, p: readonly Rational[], hinted: Dataset): number {
+  const unit = (v: readonly Rational[]): number[] => {
+    const entries = v.map(toNumber);
+    return entries.map((t) => t / Math.hypot(...entries));
+  };
+  const [along, across] = [unit(p), unit(wPerp)];
+  const X = Math.max(...x.map((row) => Math.hypot(...row.map(toNumber))));
+  const s = Math.hypot(...p.map(toNumber)) / (4 * X);
+  const c = Math.sqrt(1 - s * s);
+  const w = [1, -1].map((side) => along.map((t, j) => (c * t + side * s * across[j]) / 2));
+  return normalisedMargin(real, { leak: toNumber(leak), w, a: [1 / 2, 1 / 2] }, toReal(hinted));
+}
+
+/** The explicit net is that of large-K; the oracle mostly has better ones. */
 export const H4: Claim<HintedWidth> = {
   id: 'H4',
   source: 'Theorem 6.2 ("the convergent classifier only attains a suboptimal margin")',
@@ -93,9 +108,11 @@ export const H4: Claim<HintedWidth> = {
   assumptions: [separable, perpendicular, smallEpsilon, largeK, twoNeurons],
   law: async (instance) => {
     const { dataset, margin } = await limitOn(instance);
+    const { lower, upper } = await bracketOfWidth({ ...instance, dataset });
+    const pair = turnedPair(instance, await separatorOf(instance), dataset);
     return optimumExceeds(
       `best margin of width ${instance.width} > margin of 1/2 phi(<w*, x>)`,
-      await bracketOfWidth({ ...instance, dataset }),
+      { lower: Math.max(lower, pair), upper },
       margin,
     );
   },

@@ -26,7 +26,7 @@ export class Bracket {
   readonly problem: MarginProblem;
   lower = 0;
   upper: number;
-  private best: { directions: readonly Direction[]; masses: readonly number[] };
+  private best: readonly Neuron[];
   private lambda: readonly number[];
   private readonly pricing: Pricing;
 
@@ -37,7 +37,7 @@ export class Bracket {
     const shortest = problem.lengths.indexOf(Math.min(...problem.lengths));
     this.upper = (problem.lengths[shortest] / 2) * (1 + 8 * Number.EPSILON * problem.points[0].length);
     this.lambda = problem.lengths.map((_, i) => (i === shortest ? 1 : 0));
-    this.best = { directions: [], masses: [] };
+    this.best = [];
   }
 
   get gap(): number {
@@ -47,20 +47,18 @@ export class Bracket {
   /** Evaluates a measure as a network: its least q_i less the rounding of all of them. */
   raise(directions: readonly Direction[], masses: readonly number[]): void {
     const { problem } = this;
-    const total = masses.reduce((sum, t) => sum + t, 0);
+    const neurons = merged(problem, directions, masses);
+    const total = neurons.reduce((sum, { mass }) => sum + mass, 0);
     if (!(total > 0)) return;
-    const rounding = (directions.length + problem.points[0].length + 8) * Number.EPSILON;
+    const rounding = (neurons.length + problem.points[0].length + 8) * Number.EPSILON;
     const least = problem.lengths.reduce((worst, length, i) => {
-      const q = directions.reduce(
-        (sum, one, j) => (masses[j] === 0 ? sum : sum + masses[j] * gain(problem, one, i)),
-        0,
-      );
+      const q = neurons.reduce((sum, one) => sum + one.mass * gain(problem, one, i), 0);
       return Math.min(worst, q - rounding * total * length);
     }, Infinity);
     const lower = (least / (2 * total)) * (1 - rounding);
     if (!(lower > this.lower)) return;
     this.lower = lower;
-    this.best = { directions, masses: masses.map((t) => t / total) };
+    this.best = neurons.map((one) => ({ ...one, mass: one.mass / total }));
   }
 
   /** Prices weights of the points; the directions that they ask for, or undefined where there are too many cells. */
@@ -76,14 +74,13 @@ export class Bracket {
 
   result(gap: number, why: string | undefined): NetworkMargin {
     const { problem } = this;
-    const carrying = merged(problem, this.best.directions, this.best.masses);
     const network: Network<number> =
-      carrying.length === 0
+      this.best.length === 0
         ? silent(problem.leak, problem.points[0].length)
         : {
             leak: problem.leak,
-            w: carrying.map(({ v }) => v.map((t) => t / Math.sqrt(2 * Math.sqrt(inner(v, v))))),
-            a: carrying.map(({ sign, v }) => sign * Math.sqrt(Math.sqrt(inner(v, v)) / 2)),
+            w: this.best.map(({ u, mass }) => u.map((t) => Math.sqrt(mass / 2) * t)),
+            a: this.best.map(({ sign, mass }) => sign * Math.sqrt(mass / 2)),
           };
     const total = this.lambda.reduce((sum, t) => sum + t, 0);
     // the unit is rounded once, and so are these products
@@ -98,24 +95,26 @@ export class Bracket {
   }
 }
 
-/**
- * Mass times direction, one for each cell and sign: in a cell f is linear in it, so the q_i stay, and the sum is no longer than its parts. Scaled to
- * masses of sum 1.
- */
-function merged(
-  { points }: MarginProblem,
-  directions: readonly Direction[],
-  masses: readonly number[],
-): { sign: 1 | -1; v: number[] }[] {
-  const cells = new Map<string, { sign: 1 | -1; v: number[] }>();
+/** A direction and its mass. */
+type Neuron = Direction & { readonly mass: number };
+
+/** Differences of unit vectors of one cell that are the same neuron, seen at different rounds. */
+const ALMOST = 2 ** -12;
+
+/** Neurons of one sign and cell that are all but parallel as one: f is linear in it, so the q_i stay, and the sum of vectors is no longer than its parts. */
+function merged({ points }: MarginProblem, directions: readonly Direction[], masses: readonly number[]): Neuron[] {
+  const groups: { key: string; sign: 1 | -1; u: readonly number[]; v: number[] }[] = [];
   directions.forEach(({ sign, u }, j) => {
-    if (masses[j] === 0) return;
+    if (!(masses[j] > 0)) return;
     const key = [sign, ...points.map((x) => Math.sign(inner(u, x)))].join();
-    const known = cells.get(key)?.v ?? u.map(() => 0);
-    cells.set(key, { sign, v: known.map((t, e) => t + masses[j] * u[e]) });
+    const group = groups.find((g) => g.key === key && g.u.every((t, e) => Math.abs(t - u[e]) < ALMOST));
+    if (group === undefined) groups.push({ key, sign, u, v: u.map((t) => masses[j] * t) });
+    else group.v = group.v.map((t, e) => t + masses[j] * u[e]);
   });
-  const total = [...cells.values()].reduce((sum, { v }) => sum + Math.sqrt(inner(v, v)), 0);
-  return [...cells.values()].map(({ sign, v }) => ({ sign, v: v.map((t) => t / total) }));
+  return groups.map(({ sign, v }) => {
+    const mass = Math.sqrt(inner(v, v));
+    return { sign, u: v.map((t) => t / mass), mass };
+  });
 }
 
 /** f = 0 with unit norm. */

@@ -61,9 +61,9 @@ export async function widthMargin(
   const { lower, upper, network } = all;
   if (network.a.length <= width) return { lower, upper, network };
   const problem = marginProblem(dataset, leak);
-  const directions = network.w.map((w, k): Direction => {
+  const directions = network.w.flatMap((w, k): Direction[] => {
     const length = Math.hypot(...w);
-    return { sign: network.a[k] > 0 ? 1 : -1, u: w.map((t) => t / length) };
+    return length > 0 ? [{ sign: network.a[k] > 0 ? 1 : -1, u: w.map((t) => t / length) }] : [];
   });
   let best: WidthMargin = { lower: 0, upper, network };
   for (const cells of subsets(directions, width).slice(0, MOST_SETS)) {
