@@ -38,7 +38,7 @@ export function networkMarginText(dataset: Dataset, leak: number, answer: Networ
   const size = `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}`;
   const support = [...lambda.keys()].filter((i) => lambda[i] > 0);
   const neurons = network.w.slice(0, MOST_NEURONS).map((w, k) => {
-    const shown = w.slice(0, MOST_COORDINATES).map((t) => t.toFixed(6));
+    const shown = w.slice(0, MOST_COORDINATES).map((t) => (Math.abs(t) < 5e-7 ? 0 : t).toFixed(6));
     const more = w.length > MOST_COORDINATES ? ', ...' : '';
     return `  ${network.a[k].toFixed(6).padStart(10)}  (${shown.join(', ')}${more})`;
   });
