@@ -101,13 +101,14 @@ type Neuron = Direction & { readonly mass: number };
 /** Differences of unit vectors of one cell that are the same neuron, seen at different rounds. */
 const ALMOST = 2 ** -12;
 
-/** Neurons of one sign and cell that are all but parallel as one: f is linear in it, so the q_i stay, and the sum of vectors is no longer than its parts. */
+/** Neurons that were sought in one cell, or are of one sign and cell and all but parallel, as one: f is linear in it, so the q_i stay, and the sum of vectors is no longer than its parts. */
 function merged({ points }: MarginProblem, directions: readonly Direction[], masses: readonly number[]): Neuron[] {
-  const groups: { key: string; sign: 1 | -1; u: readonly number[]; v: number[] }[] = [];
-  directions.forEach(({ sign, u }, j) => {
+  const groups: { key: string | number; sign: 1 | -1; u: readonly number[]; v: number[] }[] = [];
+  directions.forEach(({ sign, u, cell }, j) => {
     if (!(masses[j] > 0)) return;
-    const key = [sign, ...points.map((x) => Math.sign(inner(u, x)))].join();
-    const group = groups.find((g) => g.key === key && g.u.every((t, e) => Math.abs(t - u[e]) < ALMOST));
+    const key = cell ?? [sign, ...points.map((x) => Math.sign(inner(u, x)))].join();
+    const near = (v: readonly number[]): boolean => v.every((t, e) => Math.abs(t - u[e]) < ALMOST);
+    const group = groups.find((g) => g.key === key && (cell !== undefined || near(g.u)));
     if (group === undefined) groups.push({ key, sign, u, v: u.map((t) => masses[j] * t) });
     else group.v = group.v.map((t, e) => t + masses[j] * u[e]);
   });

@@ -18,6 +18,7 @@ const REGULARISATION = 2 ** -46;
 /** All directions of one cell or face, which have one maximiser there. */
 interface Face {
   readonly sign: 1 | -1;
+  readonly tag: { cell?: number };
   /** Slopes of phi at the points; 0 for those on whose hyperplanes the face lies. */
   readonly slopes: readonly number[];
   /** An orthonormal basis of the normals of those hyperplanes. */
@@ -48,7 +49,7 @@ export function polish(
       const full = lambda.map(() => 0);
       support.forEach((i, k) => (full[i] = solution.weights[k] / problem.lengths[i]));
       return {
-        directions: faces.map(({ sign }, j) => ({ sign, u: solution.u[j] })),
+        directions: faces.map(({ sign, tag }, j) => ({ sign, u: solution.u[j], ...tag })),
         measure: { masses: solution.masses, lambda: full },
       };
     }
@@ -71,7 +72,7 @@ function facesOf(
   masses: readonly number[],
 ) {
   const faces = new Map<string, Face>();
-  directions.forEach(({ sign, u }, j) => {
+  directions.forEach(({ sign, u, cell }, j) => {
     if (masses[j] === 0) return;
     const slopes = units.map((x) => {
       const t = inner(u, x);
@@ -79,10 +80,16 @@ function facesOf(
     });
     // with leak 0 a slope does not tell a hyperplane from the side where phi vanishes
     const on = units.map((x) => Math.abs(inner(u, x)) < ON_HYPERPLANE);
-    const key = [sign, ...slopes, ...on.map(Number)].join();
+    const key = [sign, cell ?? '', ...slopes, ...on.map(Number)].join();
     const known = faces.get(key);
     const normals = known?.normals ?? orthonormal(units.filter((_, i) => on[i]));
-    faces.set(key, { sign, slopes, normals, mass: (known?.mass ?? 0) + masses[j] });
+    faces.set(key, {
+      sign,
+      tag: cell === undefined ? {} : { cell },
+      slopes,
+      normals,
+      mass: (known?.mass ?? 0) + masses[j],
+    });
   });
   return [...faces.values()];
 }

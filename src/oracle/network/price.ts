@@ -49,13 +49,13 @@ export class Pricing {
     const bends = support.map((l, k) => normals[k].map((t) => ((1 - leak) / 2) * even[l] * t));
     const cells = this.cellsOf(support, normals);
     if (cells === undefined) return undefined;
-    const candidates = cells.map(({ cell, sign }) => {
+    const candidates = cells.map(({ cell, sign, tag }) => {
       const c = [...odd];
       bends.forEach((bend, k) => {
         const side = cell[k] === '+' ? 1 : -1;
         for (let j = 0; j < d; j++) c[j] += side * bend[j];
       });
-      return { sign, cell, length: Math.sqrt(inner(c, c)), c: sign > 0 ? c : c.map((t) => -t) };
+      return { sign, cell, tag, length: Math.sqrt(inner(c, c)), c: sign > 0 ? c : c.map((t) => -t) };
     });
     candidates.sort((a, b) => b.length - a.length);
     // sums of at most 2 `terms` + |nu| products of up to five rounded factors each, and the length of the result
@@ -63,7 +63,7 @@ export class Pricing {
     const found: (Direction & { value: number })[] = [];
     let best = 0;
     let bound = 0;
-    for (const { sign, length, cell, c } of candidates) {
+    for (const { sign, length, cell, tag, c } of candidates) {
       if (length < WORTHWHILE * best) break;
       const { r, nu } = projectOntoCone(
         c,
@@ -74,7 +74,7 @@ export class Pricing {
       bound = Math.max(bound, value * (1 + rounding) + noise);
       best = Math.max(best, value);
       // a direction whose value is noise is none
-      if (value > noise) found.push({ sign, u: r.map((t) => t / value), value });
+      if (value > noise) found.push({ sign, u: r.map((t) => t / value), value, ...tag });
     }
     const total = lambda.reduce((sum, t) => sum + t, 0) * (1 - rounding);
     return {
@@ -87,9 +87,10 @@ export class Pricing {
   private cellsOf(
     support: readonly number[],
     normals: readonly (readonly number[])[],
-  ): { cell: SignVector; sign: 1 | -1 }[] | undefined {
+  ): { cell: SignVector; sign: 1 | -1; tag: { cell?: number } }[] | undefined {
     if (this.within !== undefined) {
-      return this.within.map(({ u, sign }) => ({
+      return this.within.map(({ u, sign }, index) => ({
+        tag: { cell: index },
         cell: normals.map((normal) => (inner(u, normal) >= 0 ? '+' : '-')).join(''),
         sign,
       }));
@@ -99,7 +100,7 @@ export class Pricing {
       const exact = support.map((l) => orient(this.problem, l));
       this.listed.set(key, signVectors(exact, rankOf(exact)));
     }
-    return this.listed.get(key)?.flatMap((cell) => ([1, -1] as const).map((sign) => ({ cell, sign })));
+    return this.listed.get(key)?.flatMap((cell) => ([1, -1] as const).map((sign) => ({ cell, sign, tag: {} })));
   }
 }
 

@@ -58,6 +58,8 @@ export function marginProblem(dataset: Dataset, leak: number): MarginProblem {
 export interface Direction {
   readonly sign: 1 | -1;
   readonly u: readonly number[];
+  /** The cell that it was sought in, where only some were: each of these has one neuron. */
+  readonly cell?: number;
 }
 
 export const inner = (u: readonly number[], v: readonly number[]): number => {

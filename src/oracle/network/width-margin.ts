@@ -2,7 +2,7 @@ import type { Dataset } from '../../model/dataset.js';
 import type { Network } from '../../model/network.js';
 import type { Rational } from '../../numeric/field.js';
 import { linearMargin } from '../linear-margin.js';
-import { Bracket, type NetworkMargin } from './bracket.js';
+import { Bracket, silent, type NetworkMargin } from './bracket.js';
 import { close } from './close.js';
 import { DEFAULT_GAP } from './network-margin.js';
 import { marginProblem, type Direction, type MarginProblem } from './problem.js';
@@ -65,11 +65,9 @@ export async function widthMargin(
     const length = Math.hypot(...w);
     return length > 0 ? [{ sign: network.a[k] > 0 ? 1 : -1, u: w.map((t) => t / length) }] : [];
   });
-  let best: WidthMargin = { lower: 0, upper, network };
+  let best: WidthMargin = { lower: 0, upper, network: silent(leak, dataset.x[0].length) };
   for (const cells of subsets(directions, width).slice(0, MOST_SETS)) {
     const found = await marginInCells(problem, cells);
-    // two neurons of one cell may be left where the gap stayed open
-    if (found.network.a.length > width) continue;
     if (found.lower > best.lower) best = { lower: found.lower, upper, network: found.network };
   }
   return best;
@@ -79,7 +77,10 @@ export async function widthMargin(
 export async function marginInCells(problem: MarginProblem, cells: readonly Direction[]): Promise<NetworkMargin> {
   const bracket = new Bracket(problem, cells);
   const lambda = problem.lengths.map((t) => 1 / t);
-  return bracket.result(DEFAULT_GAP, await close(bracket, { lambda, directions: cells }, DEFAULT_GAP));
+  return bracket.result(
+    DEFAULT_GAP,
+    await close(bracket, { lambda, directions: cells.map((one, cell) => ({ ...one, cell })) }, DEFAULT_GAP),
+  );
 }
 
 function subsets<T>(list: readonly T[], size: number): T[][] {
