@@ -1,65 +1,106 @@
 import { solveReals } from '../../numeric/elimination.js';
+import { inner } from './problem.js';
 
-/** Violations of <a_l, r> >= 0, relative, that are rounding. */
+/** Violations of the conditions on <a_l, r>, relative, that are rounding. */
 const VIOLATION = 2 ** -46;
 
-/** r = c + sum_l nu_l a_l, the point of the cone {u : <a_l, u> >= 0} nearest to c, and nu >= 0. */
+/** r = c + sum_l nu_l a_l with 0 <= nu_l <= most_l. */
 export interface Projection {
   readonly r: number[];
   readonly nu: readonly number[];
 }
 
-const inner = (u: readonly number[], v: readonly number[]): number => {
-  let sum = 0;
-  for (let j = 0; j < u.length; j++) sum += u[j] * v[j];
-  return sum;
-};
-
 /**
- * Projects c onto the cone {u : <a_l, u> >= 0 for all l} by the active-set method of Lawson and Hanson on its polar cone: min over nu >= 0 of
- * |c + sum_l nu_l a_l|. The a_l have length 1. In doubles: where rounding stops it early, nu >= 0 holds still and |r| is larger
- * than the least, never smaller, up to the rounding of the sum itself.
+ * The shortest r = c + sum_l nu_l a_l with 0 <= nu_l <= most_l, by an active-set method (Lawson and Hanson's; with upper bounds, Stark and Parker's). Without upper
+ * bounds r is the projection of c onto the cone {u : <a_l, u> >= 0 for all l}. The a_l have length 1. In doubles: where rounding stops it early, the bounds
+ * hold still and |r| is larger than the least, never smaller, up to the rounding of the sum itself.
  */
-export function projectOntoCone(c: readonly number[], a: readonly (readonly number[])[]): Projection {
-  const nu = new Array<number>(a.length).fill(0);
-  let active: number[] = [];
+export function projectOntoCone(
+  c: readonly number[],
+  a: readonly (readonly number[])[],
+  most: readonly number[] = a.map(() => Infinity),
+): Projection {
+  const nu = a.map(() => 0);
+  let free: number[] = [];
   let r = [...c];
-  const size = Math.sqrt(inner(c, c));
+  const size = Math.sqrt(inner(c, c)) + most.reduce((sum, t) => sum + (t < Infinity ? t : 0), 0);
   for (let round = 0; round <= 3 * a.length; round++) {
-    let worst = -1;
-    let least = -VIOLATION * size;
-    for (let l = 0; l < a.length; l++) {
-      const t = inner(a[l], r);
-      if (t < least && !active.includes(l)) [worst, least] = [l, t];
-    }
-    if (worst < 0) break;
-    active.push(worst);
-    for (;;) {
-      const wanted = solveReals(
-        active.map((k) => active.map((l) => inner(a[k], a[l]))),
-        active.map((k) => -inner(a[k], c)),
-      );
-      if (wanted === undefined || !wanted.every(Number.isFinite)) {
-        active = active.filter((l) => l !== worst);
-        return { r, nu };
-      }
-      if (wanted.every((t) => t > 0)) {
-        active.forEach((l, s) => (nu[l] = wanted[s]));
-        break;
-      }
-      // towards `wanted` until a first weight is 0
-      let share = 1;
-      active.forEach((l, s) => {
-        if (wanted[s] <= 0) share = Math.min(share, nu[l] / (nu[l] - wanted[s]));
-      });
-      active.forEach((l, s) => (nu[l] += share * (wanted[s] - nu[l])));
-      const blocked = active.filter((l, s) => wanted[s] <= 0 && nu[l] <= 2 ** -50 * size);
-      for (const l of blocked) nu[l] = 0;
-      active = active.filter((l) => !blocked.includes(l));
-      if (blocked.length === 0) return { r, nu };
-    }
-    r = [...c];
-    for (const l of active) for (let j = 0; j < r.length; j++) r[j] += nu[l] * a[l][j];
+    const entering = worst(a, r, nu, most, free, VIOLATION * size);
+    if (entering < 0) break;
+    free.push(entering);
+    if (!settle(c, a, nu, most, free, size)) return { r: combine(c, a, nu), nu };
+    free = free.filter((l) => nu[l] > 0 && nu[l] < most[l]);
+    r = combine(c, a, nu);
   }
   return { r, nu };
+}
+
+/** The bound variable whose release would shorten r most, or -1: at 0 where <a_l, r> < 0, at most_l where <a_l, r> > 0. */
+function worst(
+  a: readonly (readonly number[])[],
+  r: readonly number[],
+  nu: readonly number[],
+  most: readonly number[],
+  free: readonly number[],
+  noise: number,
+): number {
+  let found = -1;
+  let largest = noise;
+  for (let l = 0; l < a.length; l++) {
+    if (free.includes(l)) continue;
+    const t = inner(a[l], r);
+    const gain = nu[l] >= most[l] ? t : -t;
+    if (gain > largest) [found, largest] = [l, gain];
+  }
+  return found;
+}
+
+/** Moves the free variables to their joint optimum, fixing each that meets a bound on the way; false where rounding forbids it. */
+function settle(
+  c: readonly number[],
+  a: readonly (readonly number[])[],
+  nu: number[],
+  most: readonly number[],
+  all: readonly number[],
+  size: number,
+): boolean {
+  let free = [...all];
+  while (free.length > 0) {
+    const fixed = combine(
+      c,
+      a,
+      nu.map((t, l) => (free.includes(l) ? 0 : t)),
+    );
+    const wanted = solveReals(
+      free.map((k) => free.map((l) => inner(a[k], a[l]))),
+      free.map((k) => -inner(a[k], fixed)),
+    );
+    if (wanted === undefined || !wanted.every(Number.isFinite)) return false;
+    const goal = new Map(free.map((l, s) => [l, wanted[s]]));
+    const at = (l: number): number => goal.get(l) ?? 0;
+    const leaving = free.filter((l) => at(l) <= 0 || at(l) >= most[l]);
+    if (leaving.length === 0) {
+      for (const l of free) nu[l] = at(l);
+      return true;
+    }
+    // towards the goal until a first variable meets its bound
+    const share = leaving.reduce((least, l) => {
+      const bound = at(l) <= 0 ? 0 : most[l];
+      return at(l) === nu[l] ? 0 : Math.min(least, (bound - nu[l]) / (at(l) - nu[l]));
+    }, 1);
+    for (const l of free) nu[l] += share * (at(l) - nu[l]);
+    const met = leaving.filter((l) => (at(l) <= 0 ? nu[l] <= 2 ** -50 * size : nu[l] >= most[l] - 2 ** -50 * size));
+    for (const l of met) nu[l] = at(l) <= 0 ? 0 : most[l];
+    if (met.length === 0) return false;
+    free = free.filter((l) => !met.includes(l));
+  }
+  return true;
+}
+
+function combine(c: readonly number[], a: readonly (readonly number[])[], nu: readonly number[]): number[] {
+  const r = [...c];
+  nu.forEach((t, l) => {
+    if (t !== 0) for (let j = 0; j < r.length; j++) r[j] += t * a[l][j];
+  });
+  return r;
 }

@@ -12,12 +12,23 @@ export interface Price {
   readonly directions: readonly (Direction & { readonly value: number })[];
 }
 
+/** Part of the sphere, by signs of <u, n_l> on some lines, on which a sum is concave: where it is at most <c + sum nu_l a_l, u> for 0 <= nu_l <= most_l. */
+interface Piece {
+  readonly sign: 1 | -1;
+  readonly c: readonly number[];
+  readonly a: readonly (readonly number[])[];
+  readonly most: readonly number[];
+  /** At least the maximum on it: |c + sum nu_l a_l| for some nu. */
+  readonly rough: number;
+  readonly tag: { readonly cell?: number };
+}
+
 /**
  * Prices the directions of the sphere against weights lambda >= 0 of the points. With phi(t) = (1 + leak)/2 t + (1 - leak)/2 |t| the sum is
  * <m, u> + sum_l k_l |<u, n_l>| over the lines of the points, m = (1 + leak)/2 sum lambda_i y_i x_i and k_l = (1 - leak)/2 sum over l of lambda_i y_i |x_i|.
- * On each cell of the arrangement of the lines with k_l != 0 it is linear, <c, u>, so its maximum over the cell is the length of c's projection
- * r onto the cell's cone: r = c + sum nu_l a_l with nu >= 0 and <a_l, u> >= 0 there. That |r| bounds it whatever the nu >= 0, so the bound
- * is a proof up to rounding, which is added.
+ * Where the signs of the <u, n_l> with k_l > 0 are fixed it is concave, the least of <c, u> + sum t_l k_l <u, n_l> over t_l in [-1, 1] for the lines with k_l < 0; so its
+ * maximum there is the length of the shortest r = c + sum t_l k_l n_l + sum nu_l a_l, nu >= 0, <a_l, u> >= 0 (and r/|r| attains it). Any t and nu within their bounds
+ * give an upper bound, so the bound is a proof up to rounding, which is added. The same for the negated sum.
  */
 export class Pricing {
   private readonly problem: MarginProblem;
@@ -32,43 +43,20 @@ export class Pricing {
 
   /** Undefined where the support of lambda has too many cells. */
   price(lambda: readonly number[]): Price | undefined {
-    const { points, y, directions: units, leak, lengths, lines } = this.problem;
-    const d = points[0].length;
-    const odd = new Array<number>(d).fill(0);
-    let size = 0;
-    let terms = 0;
-    lambda.forEach((weight, i) => {
-      if (weight === 0) return;
-      for (let j = 0; j < d; j++) odd[j] += ((1 + leak) / 2) * weight * y[i] * points[i][j];
-      size += weight * lengths[i];
-      terms++;
-    });
-    const even = lines.map((line) => line.points.reduce((sum, i) => sum + lambda[i] * y[i] * lengths[i], 0));
-    const support = [...even.keys()].filter((l) => even[l] !== 0);
-    const normals = support.map((l) => units[lines[l].points[0]]);
-    const bends = support.map((l, k) => normals[k].map((t) => ((1 - leak) / 2) * even[l] * t));
-    const cells = this.cellsOf(support, normals);
-    if (cells === undefined) return undefined;
-    const candidates = cells.map(({ cell, sign, tag }) => {
-      const c = [...odd];
-      bends.forEach((bend, k) => {
-        const side = cell[k] === '+' ? 1 : -1;
-        for (let j = 0; j < d; j++) c[j] += side * bend[j];
-      });
-      return { sign, cell, tag, length: Math.sqrt(inner(c, c)), c: sign > 0 ? c : c.map((t) => -t) };
-    });
-    candidates.sort((a, b) => b.length - a.length);
-    // sums of at most 2 `terms` + |nu| products of up to five rounded factors each, and the length of the result
-    const rounding = (3 * terms + d + 16) * Number.EPSILON;
+    const { points, lengths } = this.problem;
+    const pieces = this.piecesOf(lambda);
+    if (pieces === undefined) return undefined;
+    pieces.sort((p, q) => q.rough - p.rough);
+    const terms = lambda.reduce((count, t) => count + (t > 0 ? 1 : 0), 0);
+    const size = lambda.reduce((sum, t, i) => sum + t * lengths[i], 0);
+    // sums of at most 4 `terms` products of up to five rounded factors each, and the length of the result
+    const rounding = (5 * terms + points[0].length + 16) * Number.EPSILON;
     const found: (Direction & { value: number })[] = [];
     let best = 0;
     let bound = 0;
-    for (const { sign, length, cell, tag, c } of candidates) {
-      if (length < WORTHWHILE * best) break;
-      const { r, nu } = projectOntoCone(
-        c,
-        normals.map((normal, k) => (cell[k] === '+' ? normal : normal.map((t) => -t))),
-      );
+    for (const { sign, c, a, most, rough, tag } of pieces) {
+      if (rough < WORTHWHILE * best) break;
+      const { r, nu } = projectOntoCone(c, a, most);
       const value = Math.sqrt(inner(r, r));
       const noise = rounding * (size + nu.reduce((sum, t) => sum + t, 0));
       bound = Math.max(bound, value * (1 + rounding) + noise);
@@ -79,28 +67,59 @@ export class Pricing {
     const total = lambda.reduce((sum, t) => sum + t, 0) * (1 - rounding);
     return {
       bound: (bound / total) * (1 + Number.EPSILON),
-      directions: found.filter(({ value }) => value >= WORTHWHILE * best).sort((a, b) => b.value - a.value),
+      directions: found.filter(({ value }) => value >= WORTHWHILE * best).sort((p, q) => q.value - p.value),
     };
   }
 
-  /** The cells in which a direction of each sign is sought: all, or those of `within`. */
-  private cellsOf(
-    support: readonly number[],
-    normals: readonly (readonly number[])[],
-  ): { cell: SignVector; sign: 1 | -1; tag: { cell?: number } }[] | undefined {
+  private piecesOf(lambda: readonly number[]): Piece[] | undefined {
+    const { points, y, directions: units, leak, lengths, lines } = this.problem;
+    const m = points[0].map(() => 0);
+    lambda.forEach((weight, i) => {
+      if (weight > 0) for (let j = 0; j < m.length; j++) m[j] += ((1 + leak) / 2) * weight * y[i] * points[i][j];
+    });
+    const k = lines.map(
+      (line) => ((1 - leak) / 2) * line.points.reduce((sum, i) => sum + lambda[i] * y[i] * lengths[i], 0),
+    );
+    const support = [...k.keys()].filter((l) => k[l] !== 0);
+    const normal = (l: number): readonly number[] => units[lines[l].points[0]];
+    const piece = (sign: 1 | -1, bent: readonly number[], sides: SignVector, tag: Piece['tag']): Piece => {
+      const straight = support.filter((l) => !bent.includes(l));
+      const middle = m.map((t) => sign * t);
+      const a = bent.map((l, s) => normal(l).map((t) => (sides[s] === '+' ? t : -t)));
+      bent.forEach((l, s) => {
+        for (let j = 0; j < m.length; j++) middle[j] += sign * k[l] * a[s][j];
+      });
+      const c = [...middle];
+      for (const l of straight) for (let j = 0; j < m.length; j++) c[j] -= Math.abs(k[l]) * normal(l)[j];
+      return {
+        ...{ sign, c, tag },
+        a: [...a, ...straight.map(normal)],
+        most: [...a.map(() => Infinity), ...straight.map((l) => 2 * Math.abs(k[l]))],
+        rough: Math.sqrt(inner(middle, middle)),
+      };
+    };
     if (this.within !== undefined) {
-      return this.within.map(({ u, sign }, index) => ({
-        tag: { cell: index },
-        cell: normals.map((normal) => (inner(u, normal) >= 0 ? '+' : '-')).join(''),
-        sign,
-      }));
+      return this.within.map(({ u, sign }, cell) =>
+        piece(sign, support, support.map((l) => (inner(u, normal(l)) >= 0 ? '+' : '-')).join(''), { cell }),
+      );
     }
+    const pieces: Piece[] = [];
+    for (const sign of [1, -1] as const) {
+      const bent = support.filter((l) => sign * k[l] > 0);
+      const cells = this.cellsOf(bent);
+      if (cells === undefined) return undefined;
+      for (const sides of cells) pieces.push(piece(sign, bent, sides, {}));
+    }
+    return pieces;
+  }
+
+  private cellsOf(support: readonly number[]): readonly SignVector[] | undefined {
     const key = support.join();
     if (!this.listed.has(key)) {
       const exact = support.map((l) => orient(this.problem, l));
       this.listed.set(key, signVectors(exact, rankOf(exact)));
     }
-    return this.listed.get(key)?.flatMap((cell) => ([1, -1] as const).map((sign) => ({ cell, sign, tag: {} })));
+    return this.listed.get(key);
   }
 }
 
