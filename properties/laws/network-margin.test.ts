@@ -300,6 +300,13 @@ describe('data that no network fits', () => {
   });
 });
 
+/** Found at n = 30: dropping directions while the margin stood still, the dual's weights alternated between two sets for ever. */
+test('weights that once went round in a circle come to an end', async () => {
+  const points = [[4, -14, 11], [3, 11, 10], [5, 15, -13]]; // prettier-ignore
+  const { closed } = await networkMargin(createDataset(points, [1, 1, 1]), 3 / 8);
+  expect(closed).toBe(true);
+});
+
 test('a leak outside [0, 1) is refused', async () => {
   await expect(networkMargin(createDataset([[1]], [1]), 1)).rejects.toThrow('leak is 1, expected 0 <= leak < 1');
 });
