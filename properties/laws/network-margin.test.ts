@@ -307,6 +307,35 @@ test('weights that once went round in a circle come to an end', async () => {
   expect(closed).toBe(true);
 });
 
+test.each([1e150, 1e-150, 2 ** 1023])('data of size %s has its margin in its own units', async (size) => {
+  const points = [[1, 0.5], [-0.75, 0.25]]; // prettier-ignore
+  const [small, large] = [1, size].map((c) =>
+    networkMargin(
+      createDataset(
+        points.map((row) => row.map((t) => t * c)),
+        [1, -1],
+      ),
+      0.5,
+    ),
+  );
+  expect((await large).lower / size / (await small).lower).toBeCloseTo(1, 12);
+});
+
+test('a short point beside a long one is not lost in squares', async () => {
+  const dataset = createDataset([[1e90, 1], [1e-90, 3]], [1, -1]); // prettier-ignore
+  const { lower, upper } = await networkMargin(dataset, 0.5);
+  expect(lower).toBeLessThanOrEqual(1.5);
+  // one neuron -phi(x_2), and next to nothing that fits the long point
+  expect(upper).toBeGreaterThan(1.4999);
+});
+
+test('points whose sizes differ by more than doubles hold are refused', async () => {
+  const dataset = createDataset([['1e300', 0], ['1e-300', '1e-300']], [1, -1]); // prettier-ignore
+  await expect(networkMargin(dataset, 0.5)).rejects.toThrow(
+    'dataset.x[1] is less than 2^-400 of the largest coordinate',
+  );
+});
+
 test('a leak outside [0, 1) is refused', async () => {
   await expect(networkMargin(createDataset([[1]], [1]), 1)).rejects.toThrow('leak is 1, expected 0 <= leak < 1');
 });

@@ -53,7 +53,7 @@ function linearFlow(net: LinearNet, z: readonly (readonly number[])[], tau: numb
 
 /** Beyond this |theta|^2 the linear net is stiff for an explicit method. */
 const MOST_NORM = 30;
-/** Of two trajectories, relative to the largest entry: the tolerance of a step, 2e-9, times the steps and the growth of errors (observed: 8e-8). */
+/** Of two trajectories, relative to the largest entry: the tolerance of a step, 2e-9, times the steps and the growth of errors (observed: 3e-7). */
 const TRAJECTORY_BOUND = 1e-6;
 
 /** Samples that are compared whatever becomes of the pairs. */

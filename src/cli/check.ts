@@ -84,7 +84,7 @@ function left({ flow, linear, network, start }: Check): { linear: number | null;
   const pair = linear.separable ? ((1 + start.net.leak) / 4) * linear.gamma : NaN;
   return {
     linear: linear.separable ? 1 - flow.margin / pair : null,
-    network: network.upper > 0 ? [1 - flow.margin / network.lower, 1 - flow.margin / network.upper] : null,
+    network: network.fits ? [1 - flow.margin / network.lower, 1 - flow.margin / network.upper] : null,
   };
 }
 
@@ -149,8 +149,8 @@ export function checkText(found: Check): string {
   ].join('\n');
 }
 
-export function networkLine({ lower, upper, network, closed, why }: NetworkMargin): string {
-  if (upper === 0) return '0: no network fits the data';
+export function networkLine({ lower, upper, network, fits, closed, why }: NetworkMargin): string {
+  if (!fits) return '0: no network fits the data';
   if (closed) return `${lower.toPrecision(10)}, with ${plural(network.a.length, 'neuron')}`;
   return `${lower.toPrecision(6)} to ${upper.toPrecision(6)}, open: ${why ?? ''}`;
 }

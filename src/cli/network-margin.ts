@@ -24,9 +24,15 @@ export function readNetworkMargin(
   };
 }
 
+/** A margin where a double holds it; null where it overflows, or underflows to 0. */
+const held = (margin: number, fits: boolean): number | null =>
+  !fits || (margin > 0 && margin < Infinity) ? margin : null;
+
 /** The answer of `network-margin` as the interface has it. */
-export function networkMarginJson({ lower, upper, gap, network, why }: NetworkMargin): Record<string, unknown> {
-  return { lower, upper, gap, network: { w: network.w, a: network.a }, ...(why !== undefined && { why }) };
+export function networkMarginJson({ lower, upper, gap, network, fits, why }: NetworkMargin): Record<string, unknown> {
+  // an open bracket may begin at 0
+  const ends = { lower: lower === 0 && why !== undefined ? 0 : held(lower, fits), upper: held(upper, fits) };
+  return { ...ends, gap, network: { w: network.w, a: network.a }, ...(why !== undefined && { why }) };
 }
 
 const MOST_NEURONS = 12;
@@ -34,7 +40,7 @@ const MOST_COORDINATES = 6;
 
 /** The same for people. */
 export function networkMarginText(dataset: Dataset, leak: number, answer: NetworkMargin): string {
-  const { lower, upper, gap, network, lambda, closed, why } = answer;
+  const { lower, upper, gap, network, lambda, fits, closed, why } = answer;
   const size = `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}`;
   const support = [...lambda.keys()].filter((i) => lambda[i] > 0);
   const neurons = network.w.slice(0, MOST_NEURONS).map((w, k) => {
@@ -42,7 +48,7 @@ export function networkMarginText(dataset: Dataset, leak: number, answer: Networ
     const more = w.length > MOST_COORDINATES ? ', ...' : '';
     return `  ${network.a[k].toFixed(6).padStart(10)}  (${shown.join(', ')}${more})`;
   });
-  if (upper === 0) {
+  if (!fits) {
     return [
       `no network fits the data: ${size}, leak ${leak}`,
       'best margin     0 exactly: for weighted points the sum of y_i phi(<u, x_i>) is 0 for every u',

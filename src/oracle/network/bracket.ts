@@ -15,6 +15,8 @@ export interface NetworkMargin {
   readonly network: Network<number>;
   /** Weights of the points, >= 0, sum 1, with 1/2 max |sum_i lambda_i y_i phi(<u, x_i>)| <= upper over the unit sphere. */
   readonly lambda: readonly number[];
+  /** Whether some network fits the points; else both ends are 0. */
+  readonly fits: boolean;
   /** Whether the gap is at most what was asked for. */
   readonly closed: boolean;
   /** Why not, where it is not. */
@@ -84,11 +86,12 @@ export class Bracket {
           };
     const total = this.lambda.reduce((sum, t) => sum + t, 0);
     // the unit is rounded once, and so are these products
-    const lower = this.lower * problem.unit * (1 - 2 * Number.EPSILON);
-    const upper = this.upper * problem.unit * (1 + 2 * Number.EPSILON);
+    const lower = 2 * this.lower * problem.halfUnit * (1 - 2 * Number.EPSILON);
+    const upper = 2 * this.upper * problem.halfUnit * (1 + 2 * Number.EPSILON);
     return {
       ...{ lower, upper, gap: this.gap + 8 * Number.EPSILON, network },
       lambda: this.lambda.map((t) => t / total),
+      fits: true,
       closed: this.gap + 8 * Number.EPSILON <= gap,
       ...(why !== undefined && { why }),
     };
@@ -113,7 +116,7 @@ function merged({ points }: MarginProblem, directions: readonly Direction[], mas
     else group.v = group.v.map((t, e) => t + masses[j] * u[e]);
   });
   return groups.map(({ sign, v }) => {
-    const mass = Math.sqrt(inner(v, v));
+    const mass = Math.hypot(...v);
     return { sign, u: v.map((t) => t / mass), mass };
   });
 }

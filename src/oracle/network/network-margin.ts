@@ -21,6 +21,7 @@ export const DEFAULT_GAP = 1e-9;
  * best ones enter the next program; Newton's method polishes what it settles on.
  * @param leak slope of phi on the negative side, in [0, 1)
  * @throws RangeError for a leak outside [0, 1)
+ * @throws InputError `range` for points whose sizes differ by more than doubles hold
  */
 export async function networkMargin(
   dataset: Dataset,
@@ -41,5 +42,5 @@ export async function networkMargin(
 function noMargin({ x }: Dataset, leak: number, weights: readonly bigint[]): NetworkMargin {
   const total = weights.reduce((sum, t) => sum + t, 0n);
   const lambda = weights.map((t) => Number((t * 2n ** 60n) / total) * 2 ** -60);
-  return { lower: 0, upper: 0, gap: 0, network: silent(leak, x[0].length), lambda, closed: true };
+  return { lower: 0, upper: 0, gap: 0, network: silent(leak, x[0].length), lambda, fits: false, closed: true };
 }

@@ -42,8 +42,12 @@ export class Pricing {
   }
 
   /** Undefined where the support of lambda has too many cells. */
-  price(lambda: readonly number[]): Price | undefined {
+  price(weights: readonly number[]): Price | undefined {
     const { points, lengths } = this.problem;
+    // sum lambda_i |x_i| between 1 and 2, by a power of two: squares of what is more than rounding then neither overflow nor vanish
+    const heavy = weights.reduce((sum, t, i) => sum + t * lengths[i], 0);
+    const unit = 2 ** -Math.floor(Math.log2(heavy));
+    const lambda = weights.map((t) => t * unit);
     const pieces = this.piecesOf(lambda);
     if (pieces === undefined) return undefined;
     pieces.sort((p, q) => q.rough - p.rough);

@@ -1,5 +1,6 @@
 import type { Dataset, Label } from '../../model/dataset.js';
 import { integerPoints, longestEntry, proposalPoints } from '../integer-points.js';
+import { InputError } from '../../model/input-error.js';
 import { gcd } from '../../numeric/integer.js';
 import { rational, toNumber } from '../../numeric/rational.js';
 
@@ -26,7 +27,7 @@ export function linesOf(z: readonly (readonly bigint[])[]): Line[] {
 }
 
 /**
- * Problem (M) for one dataset, in the units of the largest coordinate: x_i = unit * points[i], points between -1 and 1, each
+ * Problem (M) for one dataset, in the units of the largest coordinate: x_i = 2 halfUnit points[i], points between -1 and 1, each
  * coordinate rounded once.
  */
 export interface MarginProblem {
@@ -37,20 +38,28 @@ export interface MarginProblem {
   /** points[i] / lengths[i]. */
   readonly directions: readonly (readonly number[])[];
   readonly lines: readonly Line[];
-  /** By which margins are multiplied to be in the data's units; rounded once. */
-  readonly unit: number;
+  /** Half of what margins are multiplied by to be in the data's units, which a double may not hold; rounded once. */
+  readonly halfUnit: number;
 }
 
-/** No point may be 0. */
+/** The shortest point beside the largest coordinate: doubles hold the square of its length and of the inverse. */
+const SHORTEST = 2 ** -400;
+
+/** No point may be 0. @throws InputError `range` for points whose sizes differ by more than doubles hold */
 export function marginProblem(dataset: Dataset, leak: number): MarginProblem {
   const { points: exact, denominator } = integerPoints(dataset);
   const { y } = dataset;
   const points = proposalPoints(exact).map((row, i) => row.map((t) => y[i] * t));
   const lengths = points.map((row) => Math.hypot(...row));
+  const short = lengths.findIndex((t) => t < SHORTEST);
+  if (short >= 0) {
+    const given = `dataset.x[${short}] is less than 2^-400 of the largest coordinate`;
+    throw new InputError('range', `${given}, expected sizes that differ by less`, `dataset.x[${short}]`);
+  }
   return {
     ...{ leak, y, points, lengths, lines: linesOf(exact) },
     directions: points.map((row, i) => row.map((t) => t / lengths[i])),
-    unit: toNumber(rational(2n ** BigInt(longestEntry(exact)), denominator)),
+    halfUnit: toNumber(rational(2n ** BigInt(longestEntry(exact) - 1), denominator)),
   };
 }
 
