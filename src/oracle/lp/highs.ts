@@ -39,17 +39,18 @@ export async function proposeByHighs({ c, rows, b }: LinearProgram): Promise<Pro
       values: entries.flat().map(({ t }) => t),
     },
   };
-  return highs.withModel(source, (model) => {
-    for (const [name, value] of Object.entries(OPTIONS)) model.options.set(name, value);
-    try {
+  try {
+    return highs.withModel(source, (model) => {
+      for (const [name, value] of Object.entries(OPTIONS)) model.options.set(name, value);
       model.run();
-    } catch (error) {
-      // "run failed": its own numeric trouble, not a fault of the call
-      if (error instanceof highs.errors.HighsError) return undefined;
-      throw error;
-    }
-    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return undefined;
-    const { colValue, rowDual } = model.getSolution();
-    return { x: [...colValue], y: [...rowDual] };
-  });
+      if (model.getModelStatus() !== highs.constants.modelStatus.optimal) return undefined;
+      const { colValue, rowDual } = model.getSolution();
+      return { x: [...colValue], y: [...rowDual] };
+    });
+  } catch (error) {
+    // a native status: numbers beyond what it takes (passModel), or trouble on the way (run); a malformed model would be a fault of ours
+    if (error instanceof highs.errors.HighsError && !(error instanceof highs.errors.HighsValidationError))
+      return undefined;
+    throw error;
+  }
 }
