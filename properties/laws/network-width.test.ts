@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readDataset } from '../../src/cli/read-dataset.js';
 import { flow } from '../../src/flow/flow.js';
 import { gaussianInitialisation } from '../../src/model/initialisation.js';
 import { toReal, type Dataset } from '../../src/model/dataset.js';
@@ -8,6 +9,7 @@ import { real } from '../../src/numeric/field.js';
 import { fromDouble, toNumber } from '../../src/numeric/rational.js';
 import { kktReport } from '../../src/oracle/network/kkt.js';
 import { KKT_FOUND, kktDirections } from '../../src/oracle/network/kkt-search.js';
+import { isLocalMaximum } from '../../src/oracle/network/local-maximum.js';
 import { networkMargin } from '../../src/oracle/network/network-margin.js';
 import { oneNeuronMargin, widthMargin } from '../../src/oracle/network/width-margin.js';
 import { flowDatasets } from '../arbitraries/flow.js';
@@ -111,6 +113,27 @@ describe('the KKT conditions of (P)', () => {
     const dataset: Dataset = { x: [[fromDouble(1)], [fromDouble(-1)]], y: [1, -1] };
     const found = await kktDirections(dataset, 0.5, 2);
     expect(found.map(({ margin }) => margin.toFixed(9))).toEqual(['0.375000000', '0.250000000']);
+  });
+
+  law(
+    'the best net is a local maximum, and one out of balance is not',
+    fc.record({ dataset: data(4), leak: leaks }),
+    async ({ dataset, leak }) => {
+      const { network, lower } = await networkMargin(dataset, leak);
+      const best = await isLocalMaximum(dataset, network);
+      if (lower > 0) expect(best).not.toBe(false);
+      // more weight on the first layer than on the second: every net is worse than its balanced one
+      const uneven = { ...network, a: network.a.map((t) => 2 * t) };
+      expect(await isLocalMaximum(dataset, uneven)).toBe(false);
+    },
+    40,
+  );
+
+  test('the bent KKT direction of Figure 1 is a saddle, the straight ones are local maxima', async () => {
+    const dataset = await readDataset('fixtures/datasets/figure-1-left.svm');
+    const found = await kktDirections(dataset, 0.5, 3);
+    const maxima = await Promise.all(found.map(({ network }) => isLocalMaximum(dataset, network)));
+    expect(maxima).toEqual([true, false, true]);
   });
 
   test('there is no report without a margin', () => {
