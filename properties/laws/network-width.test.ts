@@ -78,7 +78,7 @@ describe('the KKT conditions of (P)', () => {
       const total = report.lambda.reduce((sum, t) => sum + t, 0);
       expect(2 * report.margin * total).toBeCloseTo(1, 6);
     },
-    100,
+    60,
   );
 
   law(

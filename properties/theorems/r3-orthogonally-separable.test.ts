@@ -49,7 +49,7 @@ const starts = (datasets: (d: number) => fc.Arbitrary<Dataset>, signs: readonly 
 
 theorem(R3, {
   instances: dimensions().chain((d) => fc.record({ dataset: orthogonallySeparable(d) })),
-  runs: 120,
+  runs: 80,
 });
 theorem(R3NotOrthogonal, { instances: dimensions(2).chain((d) => fc.record({ dataset: general(d) })), runs: 40 });
 theorem(R3Leaky, { instances: starts(orthogonallySeparable, [1, -1]), runs: 80, undecided: 0.005 });
