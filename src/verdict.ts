@@ -1,5 +1,6 @@
 import type { Field } from './numeric/field.js';
 
+/** What a comparison came to. */
 export type Outcome = 'holds' | 'refuted' | 'undecided';
 
 /**
@@ -7,14 +8,20 @@ export type Outcome = 'holds' | 'refuted' | 'undecided';
  * its numbers. `undecided` is for numeric doubt and nothing else.
  */
 export interface Verdict {
+  /** Whether the relation holds between the sides. */
   readonly outcome: Outcome;
   /** What was compared, as an equation or a sentence. */
   readonly what: string;
+  /** The left side, as text. */
   readonly left: string;
+  /** What should hold between the sides. */
   readonly relation: '=' | '>=' | '>' | '!=';
+  /** The right side, as text. */
   readonly right: string;
   /** How far apart the sides may lie: `exact`, or a number with its reason. */
   readonly bound: string;
+  /** Where the sides carry errors: how far apart they lie in the direction that refutes, in units of the bound; 1 is at the bound, below 0 beyond equality. */
+  readonly slack?: number;
 }
 
 const RELATIONS = {
@@ -41,7 +48,7 @@ export const same = (what: string, left: string | number, right: string | number
 });
 
 /** Digits of a number in a verdict: the rest may differ from one machine to the next. */
-export const digits = (t: number): string => (t === 0 ? '0' : String(Number(t.toPrecision(4))));
+export const digits = (t: number): string => String(Number(t.toPrecision(4)));
 
 /**
  * Compares two numbers that carry errors: equal within `bound`; unequal beyond `doubt` times the bound; in between nothing is
@@ -50,14 +57,20 @@ export const digits = (t: number): string => (t === 0 ? '0' : String(Number(t.to
 export function near(what: string, left: number, right: number, bound: number, doubt: number): Verdict {
   const difference = Math.abs(left - right);
   const outcome = difference <= bound ? 'holds' : difference > doubt * bound ? 'refuted' : 'undecided';
-  return { outcome, what, left: digits(left), relation: '=', right: digits(right), bound: `within ${digits(bound)}` };
+  return {
+    ...{ outcome, what, left: digits(left), relation: '=', right: digits(right), bound: `within ${digits(bound)}` },
+    ...(bound > 0 && { slack: difference / bound }),
+  };
 }
 
 /** The same for left >= right. */
 export function atLeast(what: string, left: number, right: number, bound: number, doubt: number): Verdict {
   const missing = right - left;
   const outcome = missing <= bound ? 'holds' : missing > doubt * bound ? 'refuted' : 'undecided';
-  return { outcome, what, left: digits(left), relation: '>=', right: digits(right), bound: `within ${digits(bound)}` };
+  return {
+    ...{ outcome, what, left: digits(left), relation: '>=', right: digits(right), bound: `within ${digits(bound)}` },
+    ...(bound > 0 && { slack: missing / bound }),
+  };
 }
 
 /** Numeric doubt, in words. */
@@ -66,11 +79,11 @@ export const undecided = (what: string, left: string, right: string): Verdict =>
   bound: 'not decided',
 });
 
-/** The conjunction: the first refuted, else the first undecided, else the last. At least one verdict. */
+/** The conjunction: the first refuted, else the first undecided, else the one that came closest to its bound. At least one verdict. */
 export const all = (verdicts: readonly Verdict[]): Verdict =>
   verdicts.find((v) => v.outcome === 'refuted') ??
   verdicts.find((v) => v.outcome === 'undecided') ??
-  verdicts[verdicts.length - 1];
+  verdicts.reduce((worst, v) => ((v.slack ?? -Infinity) >= (worst.slack ?? -Infinity) ? v : worst));
 
 /** One line for people: what, both sides, the bound. */
 export const describe = ({ outcome, what, left, relation, right, bound }: Verdict): string =>

@@ -3,11 +3,14 @@ import { fromDouble, isRational, parseRational, toNumber } from '../numeric/rati
 import { negate, plus, scale, squaredLength, type Vector } from '../numeric/vector.js';
 import { InputError, quote } from './input-error.js';
 
+/** The class of a point. */
 export type Label = 1 | -1;
 
 /** A training set S = {(x_1, y_1), ..., (x_n, y_n)} (section 3.1): n >= 1 points of one dimension d >= 1. */
 export interface Dataset<T = Rational> {
+  /** The n inputs, each a vector of R^d. */
   readonly x: readonly Vector<T>[];
+  /** Their n labels. */
   readonly y: readonly Label[];
 }
 
@@ -52,9 +55,10 @@ function readPoint(row: unknown, width: number, path: string): Vector<Rational> 
 
 /** One coordinate; see createDataset. @throws InputError */
 export function readCoordinate(value: unknown, path: string): Rational {
-  if (typeof value === 'number' && Number.isFinite(value)) return fromDouble(value);
-  if (typeof value === 'number')
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return fromDouble(value);
     throw new InputError('not-finite', `${path} is ${value}, expected a finite number`, path);
+  }
   if (isRational(value)) return value;
   const parsed = typeof value === 'string' ? parseRational(value) : undefined;
   if (parsed !== undefined) return parsed;
@@ -67,6 +71,7 @@ function readLabel(value: unknown, path: string): Label {
   throw new InputError('label', `${path} is ${quote(value)}, expected a label 1 or -1`, path);
 }
 
+/** d. */
 export const dimension = <T>(dataset: Dataset<T>): number => dataset.x[0].length;
 
 /** The same data rounded to the nearest doubles. */

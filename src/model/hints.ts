@@ -4,8 +4,11 @@ import type { Dataset } from './dataset.js';
 
 /** The constants of Definition 6.1. */
 export interface Hints<T> {
+  /** How far out the hint along w* lies: large. */
   readonly H: T;
+  /** How far across w* the two other hints lie. */
   readonly K: T;
+  /** Their margin along w*: small. */
   readonly epsilon: T;
 }
 

@@ -14,11 +14,13 @@ export function normals(seed: number): () => number {
   return randomNormal.source(() => uniformFloat64(source))();
 }
 
+/** What a random net is drawn from. */
 export interface Shape {
   /** Input dimension, at least 1. */
   readonly d: number;
   /** Width, at least 1. */
   readonly m: number;
+  /** phi's slope on the negative side, in (0, 1). */
   readonly leak: number;
   /** A 32-bit integer. */
   readonly seed: number;

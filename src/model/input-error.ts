@@ -1,5 +1,6 @@
 /** Bad input from outside: one sentence that names what was given, what was expected and where. */
 export class InputError extends Error {
+  /** Tells it from other errors. */
   override readonly name = 'InputError';
   /**
    * @param code a stable word for programs: `ragged`, `label`, `not-a-number`, ...

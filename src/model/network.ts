@@ -7,8 +7,11 @@ import type { Dataset } from './dataset.js';
  * `leak` in (0, 1) on the negative side. `w` is m x d, `a` has length m; together they are theta.
  */
 export interface Network<T> {
+  /** phi's slope on the negative side, in (0, 1). */
   readonly leak: T;
+  /** First layer: m vectors of R^d. */
   readonly w: readonly Vector<T>[];
+  /** Second layer: m numbers. */
   readonly a: Vector<T>;
 }
 

@@ -24,7 +24,7 @@ export function solveIntegers(
     }
     previous = m[p][p];
   }
-  const numerators = new Array<bigint>(k).fill(0n);
+  const numerators = b.map(() => 0n);
   for (let r = k - 1; r >= 0; r--) {
     let sum = previous * m[r][k];
     for (let c = r + 1; c < k; c++) sum -= m[r][c] * numerators[c];
@@ -49,7 +49,6 @@ export function solveReals(A: number[][], b: number[]): number[] | undefined {
     [b[p], b[best]] = [b[best], b[p]];
     for (let r = p + 1; r < k; r++) {
       const factor = A[r][p] / A[p][p];
-      if (factor === 0) continue;
       for (let c = p; c < k; c++) A[r][c] -= factor * A[p][c];
       b[r] -= factor * b[p];
     }

@@ -8,18 +8,25 @@ export type Rational = Fraction;
  * code runs on doubles (fast) and on rationals (a proof). `compare` has the sign of a - b.
  */
 export interface Field<T> {
+  /** 0. */
   readonly zero: T;
+  /** 1. */
   readonly one: T;
   /** The element equal to the integer or dyadic number n (exact for every finite double). */
   of(n: number): T;
+  /** a + b. */
   add(a: T, b: T): T;
+  /** a - b. */
   sub(a: T, b: T): T;
+  /** a b. */
   mul(a: T, b: T): T;
   /** Throws RangeError for b = 0 in exact fields; IEEE semantics for doubles. */
   div(a: T, b: T): T;
+  /** Has the sign of a - b. */
   compare(a: T, b: T): number;
   /** The non-negative root. Exact fields throw RangeError when a has no root in the field. */
   sqrt(a: T): T;
+  /** The element as text; of an exact field, all of it. */
   format(a: T): string;
 }
 

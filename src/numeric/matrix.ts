@@ -13,16 +13,14 @@ export const product = <T>(field: Field<T>, a: Matrix<T>, b: Matrix<T>): T[][] =
  * exact over an exact field, and it knows nothing of eigenvectors.
  */
 export function characteristicPolynomial<T>(field: Field<T>, m: Matrix<T>): T[] {
-  const k = m.length;
-  const coefficients = Array.from({ length: k + 1 }, () => field.zero);
-  coefficients[k] = field.one;
-  let power: Matrix<T> = m.map((row) => row.map(() => field.zero));
-  for (let j = 1; j <= k; j++) {
-    const shift = coefficients[k - j + 1];
-    power = product(field, m, power).map((row, r) => row.map((t, c) => (r === c ? field.add(t, shift) : t)));
+  const descending = [field.one];
+  let power: Matrix<T> = m.map((row, r) => row.map((_, c) => (r === c ? field.one : field.zero)));
+  for (let j = 1; j <= m.length; j++) {
     const mp = product(field, m, power);
     const trace = mp.reduce((sum, row, r) => field.add(sum, row[r]), field.zero);
-    coefficients[k - j] = neg(field, field.div(trace, field.of(j)));
+    const shift = neg(field, field.div(trace, field.of(j)));
+    descending.push(shift);
+    power = mp.map((row, r) => row.map((t, c) => (r === c ? field.add(t, shift) : t)));
   }
-  return coefficients;
+  return descending.reverse();
 }

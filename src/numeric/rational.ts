@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js';
 import type { Field, Rational } from './field.js';
+import { absolute } from './integer.js';
 
 /** p/q in lowest terms. Throws RangeError for q = 0. */
 export function rational(p: number | bigint, q: number | bigint = 1): Rational {
@@ -17,7 +18,7 @@ export function fromDouble(x: number): Rational {
   const [mantissa, exponent] = splitDouble(x);
   if (exponent >= 0) return rational(mantissa << BigInt(exponent));
   // halve numerator and denominator while both are even: lowest terms, without fraction.js's general gcd
-  const size = mantissa < 0n ? -mantissa : mantissa;
+  const size = absolute(mantissa);
   const zeros = Math.min(trailingZeros(size), -exponent);
   const result = new Fraction(0);
   result.s = mantissa < 0n ? -1n : 1n;
@@ -71,12 +72,13 @@ export function parseRational(text: string): Rational | undefined {
   return exponent >= 0 ? rational(signed * power, denominator) : rational(signed, denominator * power);
 }
 
-const bitLength = (n: bigint): number => (n === 0n ? 0 : n.toString(16).length * 4);
+/** At most 3 too many; a multiple of 4. */
+const bitLength = (n: bigint): number => n.toString(16).length * 4;
 
 /** A quotient with at least this many bits rounds as the exact value does: one sticky bit keeps ties honest. */
 const QUOTIENT_BITS = 70;
 
-/** n / d as mantissa * 2^exponent with a mantissa of 66 to 75 bits whose last bit is sticky; n >= 0, d > 0. */
+/** n / d as mantissa * 2^exponent with an even exponent and a mantissa of 66 to 75 bits, unless n is 0, whose last bit is sticky; n >= 0, d > 0. */
 function scaledQuotient(n: bigint, d: bigint): [mantissa: bigint, exponent: number] {
   const shift = QUOTIENT_BITS - (bitLength(n) - bitLength(d));
   const [top, bottom] = shift >= 0 ? [n << BigInt(shift), d] : [n, d << BigInt(-shift)];
@@ -92,17 +94,14 @@ function ldexp(mantissa: number, exponent: number): number {
 
 /** The nearest double (correctly rounded in the normal range; 0 or an infinity beyond it). */
 export function toNumber(r: Rational): number {
-  if (r.n === 0n) return 0;
   const [mantissa, exponent] = scaledQuotient(r.n, r.d);
   return Number(r.s) * ldexp(Number(mantissa), exponent);
 }
 
 /** sqrt(n / d) to within 1 ulp in the normal range, although n / d itself may overflow or underflow; n >= 0, d > 0. */
 export function sqrtOfQuotient(n: bigint, d: bigint): number {
-  if (n === 0n) return 0;
   const [mantissa, exponent] = scaledQuotient(n, d);
-  const odd = exponent % 2 !== 0;
-  return ldexp(Math.sqrt(Number(odd ? mantissa * 2n : mantissa)), (odd ? exponent - 1 : exponent) / 2);
+  return ldexp(Math.sqrt(Number(mantissa)), exponent / 2);
 }
 
 /** The integer square root when n is a perfect square, else undefined; n >= 0. */
@@ -115,6 +114,10 @@ function perfectRoot(n: bigint): bigint | undefined {
     root = next;
   }
 }
+
+/** Whether a rational has a rational square root. */
+export const isSquare = (r: Rational): boolean =>
+  r.s >= 0n && perfectRoot(r.n) !== undefined && perfectRoot(r.d) !== undefined;
 
 /** "p/q", or "p" for an integer: the text form that parseRational reads back. */
 export const formatRational = (r: Rational): string => r.toFraction();

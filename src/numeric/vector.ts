@@ -1,6 +1,8 @@
 import { neg, type Field } from './field.js';
 
+/** A vector of R^d as its d coordinates. */
 export type Vector<T> = readonly T[];
+/** A matrix as its rows. */
 export type Matrix<T> = readonly (readonly T[])[];
 
 /** <u, v>; both of the same length. */
@@ -10,12 +12,16 @@ export function dot<T>(field: Field<T>, u: Vector<T>, v: Vector<T>): T {
   return sum;
 }
 
+/** c v. */
 export const scale = <T>(field: Field<T>, c: T, v: Vector<T>): T[] => v.map((t) => field.mul(c, t));
 
+/** u + v; both of the same length. */
 export const plus = <T>(field: Field<T>, u: Vector<T>, v: Vector<T>): T[] => u.map((t, j) => field.add(t, v[j]));
 
+/** -v. */
 export const negate = <T>(field: Field<T>, v: Vector<T>): T[] => v.map((t) => neg(field, t));
 
+/** |v|^2. */
 export const squaredLength = <T>(field: Field<T>, v: Vector<T>): T => dot(field, v, v);
 
 export const isZero = <T>(field: Field<T>, v: Vector<T>): boolean => v.every((t) => field.compare(t, field.zero) === 0);
