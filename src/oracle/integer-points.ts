@@ -13,7 +13,12 @@ export function integerPoints({ x, y }: Dataset): IntegerPoints {
   for (const row of x) {
     for (const t of row) if (denominator % t.d !== 0n) denominator = (denominator / gcd(denominator, t.d)) * t.d;
   }
-  const points = x.map((row, i) => row.map((t) => BigInt(y[i]) * t.s * t.n * (denominator / t.d)));
+  const points = x.map((row, i) =>
+    row.map((t) => {
+      const n = t.d === denominator ? t.n : t.n * (denominator / t.d);
+      return t.s > 0n === y[i] > 0 ? n : -n;
+    }),
+  );
   return { points, denominator };
 }
 

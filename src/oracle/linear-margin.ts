@@ -4,16 +4,19 @@ import { rational, sqrtOfQuotient } from '../numeric/rational.js';
 import { InputError } from '../model/input-error.js';
 import { integerPoints, longestEntry, proposalPoints } from './integer-points.js';
 import { solveProgram } from './lp/solve.js';
-import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
+import { combine, confirmed, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
 
 /** Exact weights >= 0, integers without a common factor, one a point. */
 export interface Certificate {
+  /** One a point; not all 0. */
   readonly weights: readonly bigint[];
 }
 
 /** Assumption 3.2 holds. p = sum weights_i z_i / sum weights_i is the point of conv{z_i} nearest to 0, |p| = gamma*. */
 export interface Separable {
+  /** Tells the two answers apart. */
   readonly separable: true;
+  /** The weights of p in the signed points z_i = y_i x_i. */
   readonly certificate: Certificate;
   /** A positive multiple of w* (Definition 3.3), in integers: shorter numbers than nearestPoint's, to compute with. */
   readonly direction: readonly Rational[];
@@ -21,6 +24,7 @@ export interface Separable {
   readonly gammaSquared: Rational;
   /** gamma* and w*, to the nearest double or 1 ulp beside it. */
   readonly gamma: number;
+  /** w*, of unit length, d coordinates. */
   readonly separator: readonly number[];
   /** The points at exactly the margin: <p, z_i> = <p, p>. */
   readonly support: readonly number[];
@@ -28,10 +32,13 @@ export interface Separable {
 
 /** Assumption 3.2 fails, by Gordan's theorem: sum weights_i z_i = 0 exactly. */
 export interface Inseparable {
+  /** Tells the two answers apart. */
   readonly separable: false;
+  /** The weights that add the signed points z_i = y_i x_i up to 0. */
   readonly certificate: Certificate;
 }
 
+/** The separator with its proof, or the proof that there is none. */
 export type LinearMargin = Separable | Inseparable;
 
 /**
@@ -43,8 +50,7 @@ export type LinearMargin = Separable | Inseparable;
 export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
   const { points, denominator } = integerPoints(dataset);
   checkEffort(points);
-  const proposal = await proposeSupport(proposalPoints(points));
-  const combination = minNormPoint(integers, points, proposal);
+  const combination = await leastNormPoint(points);
   const certificate = { weights: spread(combination, points.length) };
   const p = combine(integers, points, combination);
   const pp = p.reduce((sum, t) => sum + t * t, 0n);
@@ -93,16 +99,34 @@ function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[])
   return values.flatMap((v, i) => (v === least ? [i] : []));
 }
 
-/** Entries of the LP's matrix beyond which it takes longer than all the rest; Wolfe's method then starts from one point. */
+/** Points of the first LP, for each dimension and one more: those to which a first guess of the separator, the mean, leaves least. */
+const WORKING_SET = 2;
+/** Entries of an LP's matrix beyond which it takes longer than all the rest; Wolfe's method then goes on alone. */
 const MAX_LP_ENTRIES = 2 ** 17;
 
-/** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles. */
-async function proposeSupport(z: number[][]): Promise<readonly number[]> {
+/** The least-norm point, proved: an LP on few points mostly proposes its support; where that is not confirmed, one on all of them. */
+async function leastNormPoint(points: readonly (readonly bigint[])[]): Promise<Combination<bigint>> {
+  const z = proposalPoints(points);
+  const few = workingSet(z);
+  const first = await proposeSupport(z, few);
+  const proved = confirmed(integers, points, first);
+  if (proved !== undefined || few.length === z.length) return proved ?? minNormPoint(integers, points, first);
   const worthwhile = 2 * z.length * z[0].length <= MAX_LP_ENTRIES;
-  const answer = worthwhile ? await solveProgram(hullGame(z)) : undefined;
-  const support = answer?.status === 'optimal' ? [...z.keys()].filter((i) => answer.x[i] > 0) : [];
-  const guess = support.length > 0 ? support : [0];
-  return minNormPoint(doubles, z, guess).index;
+  return minNormPoint(integers, points, worthwhile ? await proposeSupport(z, [...z.keys()]) : first);
+}
+
+function workingSet(z: readonly (readonly number[])[]): number[] {
+  const mean = z[0].map((_, j) => z.reduce((sum, p) => sum + p[j], 0));
+  const margins = z.map((p) => doubles.dot(p, mean));
+  const nearest = [...z.keys()].sort((i, k) => margins[i] - margins[k]).slice(0, WORKING_SET * (z[0].length + 1));
+  return nearest.sort((i, k) => i - k);
+}
+
+/** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles; `few` is what the LP sees. */
+async function proposeSupport(z: number[][], few: readonly number[]): Promise<readonly number[]> {
+  const answer = await solveProgram(hullGame(few.map((i) => z[i])));
+  const support = answer?.status === 'optimal' ? few.filter((_, s) => answer.x[s] > 0) : [];
+  return minNormPoint(doubles, z, support.length > 0 ? support : [few[0]]).index;
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Ring<N> {
    * from (Gram + 1 1') y = 1, or undefined when the points are affinely dependent: y'(Gram + 1 1')y = |sum y z|^2 + (sum y)^2
    * vanishes just then.
    */
-  affineMinimum(gram: N[][]): N[] | undefined;
+  affineMinimum(gram: readonly (readonly N[])[]): N[] | undefined;
   /** Whether <p, z> falls short of |p|^2 = pp for weights of sum W, both sides times W: by more than rounding, for doubles. */
   isBelow(inner: N, W: N, pp: N): boolean;
 }
@@ -108,17 +108,59 @@ export function combine<N>(ring: Ring<N>, z: readonly (readonly N[])[], { index,
   return p;
 }
 
+/** A combination of affinely independent points, with the inner products of its points. */
+interface Corral<N> extends Combination<N> {
+  readonly gram: readonly (readonly N[])[];
+}
+
 /**
  * The least-norm point of the hull as a combination of affinely independent points. `z` is n x d; `guess` names points
  * that may support it (non-empty), and a right guess is confirmed in one step. Doubles end, too, where rounding stops the
  * descent.
  */
 export function minNormPoint<N>(ring: Ring<N>, z: readonly (readonly N[])[], guess: readonly number[]): Combination<N> {
-  const weights = guess.length <= z[0].length + 1 ? ring.affineMinimum(gramOf(ring, z, guess)) : undefined;
-  const corral = weights?.every((t) => ring.positive(t))
-    ? { index: guess, weights }
-    : wolfe(ring, z, guess, { index: [guess[0]], weights: [ring.one] });
-  return wolfe(ring, z, [...z.keys()], corral);
+  const right = corralOf(ring, z, guess);
+  if (right !== undefined) return wolfe(ring, z, [...z.keys()], right);
+  const first = { index: [guess[0]], weights: [ring.one], gram: gramOf(ring, z, [guess[0]]) };
+  return wolfe(ring, z, [...z.keys()], wolfe(ring, z, guess, first));
+}
+
+/** The least-norm point of the hull if it is that of the guessed points' affine hull, else undefined: one step, and no search. */
+export function confirmed<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  guess: readonly number[],
+): Combination<N> | undefined {
+  const corral = corralOf(ring, z, guess);
+  return corral && lowestOf(ring, z, z.keys(), corral) === undefined ? corral : undefined;
+}
+
+/** The guessed points with the weights of their affine hull's least-norm point, if these are positive. */
+function corralOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): Corral<N> | undefined {
+  if (index.length > z[0].length + 1) return undefined;
+  const gram = gramOf(ring, z, index);
+  const weights = ring.affineMinimum(gram);
+  return weights?.every((t) => ring.positive(t)) ? { index, weights, gram } : undefined;
+}
+
+/** The point of the pool that lies farthest below the combination's own, undefined where none does. */
+function lowestOf<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  pool: Iterable<number>,
+  { index, weights }: Combination<N>,
+  p = combine(ring, z, { index, weights }),
+): number | undefined {
+  const W = weights.reduce((s, w) => ring.add(s, w));
+  const pp = ring.dot(p, p);
+  let lowest: number | undefined;
+  let least = pp;
+  for (const i of pool) {
+    const value = ring.dot(p, z[i]);
+    if (lowest === undefined || ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
+  }
+  const isLow = lowest !== undefined && ring.positive(pp) && ring.isBelow(least, W, pp) && !index.includes(lowest);
+  return isLow ? lowest : undefined;
 }
 
 function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] {
@@ -129,13 +171,23 @@ function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly 
   return gram;
 }
 
-/** Wolfe's major cycle over the points of `pool`, from the least-norm point of an affinely independent corral. */
-function wolfe<N>(
+/** With one more point, of weight 0. */
+function joined<N>(
   ring: Ring<N>,
   z: readonly (readonly N[])[],
-  pool: readonly number[],
-  start: Combination<N>,
-): Combination<N> {
+  { index, weights, gram }: Corral<N>,
+  i: number,
+): Corral<N> {
+  const row = index.map((k) => ring.dot(z[i], z[k]));
+  return {
+    index: [...index, i],
+    weights: [...weights, ring.zero],
+    gram: [...gram.map((other, s) => [...other, row[s]]), [...row, ring.dot(z[i], z[i])]],
+  };
+}
+
+/** Wolfe's major cycle over the points of `pool`, from the least-norm point of an affinely independent corral. */
+function wolfe<N>(ring: Ring<N>, z: readonly (readonly N[])[], pool: readonly number[], start: Corral<N>): Corral<N> {
   let corral = start;
   let last: { pp: N; W: N } | undefined;
   for (;;) {
@@ -147,15 +199,10 @@ function wolfe<N>(
       return corral;
     }
     last = { pp, W };
-    let lowest = pool[0];
-    let least = ring.dot(p, z[lowest]);
-    for (const i of pool) {
-      const value = ring.dot(p, z[i]);
-      if (ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
-    }
-    if (!ring.positive(pp) || !ring.isBelow(least, W, pp) || corral.index.includes(lowest)) return corral;
+    const lowest = lowestOf(ring, z, pool, corral, p);
+    if (lowest === undefined) return corral;
     // z_lowest lies off the hyperplane <p, .> = |p|^2 that holds the corral, so the points stay independent
-    corral = descend(ring, z, { index: [...corral.index, lowest], weights: [...corral.weights, ring.zero] });
+    corral = descend(ring, joined(ring, z, corral, lowest));
   }
 }
 
@@ -167,24 +214,25 @@ const isLower = <N>(ring: Ring<N>, now: { pp: N; W: N }, before: { pp: N; W: N }
  * Wolfe's minor cycle: walks towards the least-norm point of the affine hull, dropping each point whose weight reaches 0,
  * until that point is reached with all weights positive (or, in doubles, until rounding makes the points dependent).
  */
-function descend<N>(ring: Ring<N>, z: readonly (readonly N[])[], start: Combination<N>): Combination<N> {
+function descend<N>(ring: Ring<N>, start: Corral<N>): Corral<N> {
   let corral = start;
   for (;;) {
-    const y = ring.affineMinimum(gramOf(ring, z, corral.index));
+    const y = ring.affineMinimum(corral.gram);
     if (y === undefined) return keep(corral, (s) => ring.positive(corral.weights[s]));
-    if (y.every((t) => ring.positive(t))) return { index: corral.index, weights: y };
+    if (y.every((t) => ring.positive(t))) return { ...corral, weights: y };
     corral = walk(ring, corral, y);
   }
 }
 
-const keep = <N>({ index, weights }: Combination<N>, kept: (s: number) => boolean): Combination<N> => ({
+const keep = <N>({ index, weights, gram }: Corral<N>, kept: (s: number) => boolean): Corral<N> => ({
   index: index.filter((_, s) => kept(s)),
   weights: weights.filter((_, s) => kept(s)),
+  gram: gram.filter((_, s) => kept(s)).map((row) => row.filter((_, t) => kept(t))),
 });
 
 /** Goes straight from weights w to weights y (both projective, of positive sum) until a first weight is 0, and drops it. */
-function walk<N>(ring: Ring<N>, corral: Combination<N>, y: readonly N[]): Combination<N> {
-  const { index, weights } = corral;
+function walk<N>(ring: Ring<N>, corral: Corral<N>, y: readonly N[]): Corral<N> {
+  const { weights } = corral;
   const falling = [...y.keys()].filter((s) => !ring.positive(y[s]));
   const idle = falling.find((s) => !ring.positive(weights[s]));
   if (idle !== undefined) return keep(corral, (s) => s !== idle);
@@ -197,5 +245,5 @@ function walk<N>(ring: Ring<N>, corral: Combination<N>, y: readonly N[]): Combin
     ring.positive(ring.sub(ring.mul(from[t], fall[s]), ring.mul(from[s], fall[t])));
   const block = falling.reduce((best, s) => (isSooner(s, best) ? s : best));
   const moved = from.map((w, s) => ring.sub(ring.mul(w, fall[block]), ring.mul(from[block], fall[s])));
-  return keep({ index, weights: ring.normalise(moved) }, (s) => s !== block && ring.positive(moved[s]));
+  return keep({ ...corral, weights: ring.normalise(moved) }, (s) => s !== block && ring.positive(moved[s]));
 }

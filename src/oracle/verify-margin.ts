@@ -1,17 +1,24 @@
 /** A margin answer in its JSON form (see `margin` in the command line), over raw data: nothing here is computed by the oracle. */
 export interface MarginClaim {
+  /** Whether some w has y_i <w, x_i> > 0 for all i. */
   readonly separable: boolean;
+  /** gamma*^2 as "p/q", where separable. */
   readonly gammaSquared?: string;
+  /** The points at the margin, counted from 0; checked where it is there. */
   readonly support?: readonly number[];
-  readonly certificate: { readonly weights: readonly string[] };
+  /** What proves the answer. */
+  readonly certificate: {
+    /** Integers >= 0, one a point. */
+    readonly weights: readonly string[];
+  };
 }
 
 /** Numerator and positive denominator of a finite double, "p/q" or an exact decimal; undefined for anything else. */
 function fraction(value: unknown): [bigint, bigint] | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) {
-    let denominator = 1n;
-    for (; !Number.isInteger(value); value *= 2) denominator *= 2n; // ends after at most 1074 doublings
-    return [BigInt(value), denominator];
+    let doublings = 0n;
+    for (; !Number.isInteger(value); value *= 2) doublings++; // ends after at most 1074
+    return [BigInt(value), 1n << doublings];
   }
   const [, p, q, whole, decimals = '', exponent = '0'] =
     /^(-?\d+)\/0*([1-9]\d*)$|^([+-]?\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(String(value)) ?? [];

@@ -26,6 +26,9 @@ export interface NoAnswer {
 export const withinTolerance = ({ primal, dual, gap }: Residuals): boolean =>
   Math.max(primal, dual, gap) <= LP_TOLERANCE;
 
+/** Coefficients of a program beyond which javascript-lp-solver's dense tableau takes longer than HiGHS: then that one goes first (measured). */
+const MAX_DENSE = 2 ** 13;
+
 type Proposer = (program: LinearProgram) => Proposal | undefined | Promise<Proposal | undefined>;
 const SOLVERS: readonly (readonly [VerifiedAnswer['solver'], Proposer])[] = [
   ['javascript-lp-solver', proposeByJavascriptLp],
@@ -33,7 +36,7 @@ const SOLVERS: readonly (readonly [VerifiedAnswer['solver'], Proposer])[] = [
 ];
 
 /**
- * Solves a linear program: javascript-lp-solver first, HiGHS where its answer does not verify. Primal feasibility, dual
+ * Solves a linear program: javascript-lp-solver first, HiGHS where its answer does not verify, and the other way round for large programs. Primal feasibility, dual
  * feasibility and the gap are recomputed here, in scaled units and from the program alone, so a wrong, rounded or
  * looping solver is caught. Infeasible and unbounded programs end as `undecided`.
  */
@@ -41,7 +44,8 @@ export async function solveProgram(program: LinearProgram): Promise<VerifiedAnsw
   const { scaled, scaling } = equilibrate(program);
   const failures: string[] = [];
   let best: { proposal: Proposal; miss: number } | undefined;
-  for (const [solver, propose] of SOLVERS) {
+  const large = program.rows.length * program.c.length > MAX_DENSE;
+  for (const [solver, propose] of large ? [...SOLVERS].reverse() : SOLVERS) {
     const proposal = await propose(scaled);
     if (proposal === undefined) {
       failures.push(`${solver} found no optimum`);

@@ -7,7 +7,9 @@ import { gain, inner, type Direction, type MarginProblem } from './problem.js';
  * proved by `lambda` for every width.
  */
 export interface NetworkMargin {
+  /** The margin of `network`, less the rounding of its evaluation. */
   readonly lower: number;
+  /** No network of any width has a greater margin, rounding included. */
   readonly upper: number;
   /** (upper - lower) / upper; 0 where both are 0. */
   readonly gap: number;

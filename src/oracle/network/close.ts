@@ -22,6 +22,16 @@ const SAME = 2 ** -40;
 const MANY = 200;
 const SLACK = 0.3;
 
+/** How far a bracket is, after a round. */
+export interface BracketRound {
+  /** From 1. */
+  readonly round: number;
+  /** No bracket takes more rounds. */
+  readonly most: number;
+  /** Between the ends, relative. */
+  readonly gap: number;
+}
+
 /**
  * Brings the ends of a bracket together by column generation, from first weights and directions, until the gap is as asked for: undefined, or why
  * it stayed open.
@@ -30,7 +40,7 @@ export async function close(
   bracket: Bracket,
   first: { lambda: readonly number[]; directions: readonly Direction[] },
   gap: number,
-  signal?: AbortSignal,
+  { onRound, signal }: { readonly onRound?: (round: BracketRound) => void; readonly signal?: AbortSignal } = {},
 ): Promise<string | undefined> {
   let { lambda } = first;
   let directions = [...first.directions];
@@ -62,6 +72,7 @@ export async function close(
       add([...polished.directions, ...(bracket.cut(polished.measure.lambda) ?? [])]);
       if (bracket.gap <= gap) return undefined;
     }
+    onRound?.({ round: round + 1, most: MAX_ROUNDS, gap: bracket.gap });
     idle = bracket.gap < (1 - IDLE) * before ? 0 : idle + 1;
   }
   return 'the gap no longer shrinks: the weights are at the rounding of doubles';

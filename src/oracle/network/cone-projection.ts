@@ -28,11 +28,29 @@ export function projectOntoCone(
     const entering = worst(a, r, nu, most, free, VIOLATION * size);
     if (entering < 0) break;
     free.push(entering);
-    if (!settle(c, a, nu, most, free, size)) return { r: combine(c, a, nu), nu };
+    if (!settle(c, a, nu, most, free)) return { r: combine(c, a, nu), nu };
     free = free.filter((l) => nu[l] > 0 && nu[l] < most[l]);
     r = combine(c, a, nu);
   }
-  return { r, nu };
+  refine(r, a, nu, most, free);
+  return { r: combine(c, a, nu), nu };
+}
+
+/** One step of iterative refinement of the free variables: the normal equations square what vectors in nearly one direction lose. */
+function refine(
+  r: readonly number[],
+  a: readonly (readonly number[])[],
+  nu: number[],
+  most: readonly number[],
+  free: readonly number[],
+): void {
+  const step = solveReals(
+    free.map((k) => free.map((l) => inner(a[k], a[l]))),
+    free.map((k) => -inner(a[k], r)),
+  );
+  const refined = step?.map((t, s) => nu[free[s]] + t);
+  if (refined === undefined || !refined.every((t, s) => t >= 0 && t <= most[free[s]])) return;
+  free.forEach((l, s) => (nu[l] = refined[s]));
 }
 
 /** The bound variable whose release would shorten r most, or -1: at 0 where <a_l, r> < 0, at most_l where <a_l, r> > 0. */
@@ -62,7 +80,6 @@ function settle(
   nu: number[],
   most: readonly number[],
   all: readonly number[],
-  size: number,
 ): boolean {
   let free = [...all];
   while (free.length > 0) {
@@ -83,15 +100,13 @@ function settle(
       for (const l of free) nu[l] = at(l);
       return true;
     }
-    // towards the goal until a first variable meets its bound
-    const share = leaving.reduce((least, l) => {
-      const bound = at(l) <= 0 ? 0 : most[l];
-      return at(l) === nu[l] ? 0 : Math.min(least, (bound - nu[l]) / (at(l) - nu[l]));
-    }, 1);
+    // towards the goal until a first variable meets its bound, which is then met whatever rounding leaves of it
+    const bound = (l: number): number => (at(l) <= 0 ? 0 : most[l]);
+    const shares = leaving.map((l) => (at(l) === nu[l] ? 0 : (bound(l) - nu[l]) / (at(l) - nu[l])));
+    const share = Math.min(...shares);
     for (const l of free) nu[l] += share * (at(l) - nu[l]);
-    const met = leaving.filter((l) => (at(l) <= 0 ? nu[l] <= 2 ** -50 * size : nu[l] >= most[l] - 2 ** -50 * size));
-    for (const l of met) nu[l] = at(l) <= 0 ? 0 : most[l];
-    if (met.length === 0) return false;
+    const met = leaving.filter((_, s) => shares[s] === share);
+    for (const l of met) nu[l] = bound(l);
     free = free.filter((l) => !met.includes(l));
   }
   return true;

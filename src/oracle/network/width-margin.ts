@@ -4,13 +4,16 @@ import type { Rational } from '../../numeric/field.js';
 import { linearMargin } from '../linear-margin.js';
 import { Bracket, silent, type NetworkMargin } from './bracket.js';
 import { close } from './close.js';
-import { DEFAULT_GAP } from './network-margin.js';
+import { DEFAULT_GAP } from './default-gap.js';
 import { marginProblem, type Direction, type MarginProblem } from './problem.js';
 
 /** The best normalised margin of one neuron, squared, exactly, and the neuron (unit norm). */
 export interface OneNeuronMargin {
+  /** The square of the best margin, exactly. */
   readonly marginSquared: Rational;
+  /** Its root, to the nearest double or 1 ulp beside it. */
   readonly margin: number;
+  /** One neuron of unit norm with that margin, to rounding of its weights. */
   readonly network: Network<number>;
 }
 
@@ -40,8 +43,11 @@ export async function oneNeuronMargin(dataset: Dataset, leak: Rational): Promise
 
 /** Bounds on the best normalised margin of all networks of one width: `lower` is attained by `network`, of at most that width. */
 export interface WidthMargin {
+  /** A margin that is attained. */
   readonly lower: number;
+  /** No network of this width has a greater margin. */
   readonly upper: number;
+  /** Attains `lower`; its width is at most the one asked for. */
   readonly network: Network<number>;
 }
 
