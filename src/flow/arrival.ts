@@ -26,16 +26,17 @@ export function smoothedMargin(logLoss: number, n: number, squaredNorm: number):
 
 /** ln L from the margins. */
 export function logLossOf(q: Float64Array): number {
-  let top = -Infinity;
-  const logs = q.map((t) => {
-    const value = t > 37 ? -t : Math.log(Math.max(-t, 0) + Math.log1p(Math.exp(-Math.abs(t))));
-    if (value > top) top = value;
-    return value;
-  });
+  let least = Infinity;
+  for (const t of q) if (t < least) least = t;
+  // the largest loss is the least q's
+  const top = logLossAt(least);
   let sum = 0;
-  for (const t of logs) sum += Math.exp(t - top);
+  for (const t of q) sum += Math.exp(logLossAt(t) - top);
   return top + Math.log(sum) - Math.log(q.length);
 }
+
+/** ln ln(1 + e^-q), without overflow. */
+const logLossAt = (q: number): number => (q > 37 ? -q : Math.log(Math.max(-q, 0) + Math.log1p(Math.exp(-Math.abs(q)))));
 
 /**
  * Whether the flow will end at the optimum of its present cells; undefined if so, otherwise what speaks against it. In its cells
@@ -98,7 +99,7 @@ function vanishesBeyond(
   });
   const next = table.get(signs);
   if (next.rank > 0 && !multipliersOf(table, next, lambda).every((t) => t > 0 && t < 1)) return false;
-  const h = pullOf(next.c, lambda, points);
+  const h = pullOf(points, next, lambda);
   const size = Math.hypot(...h);
   return size < 1 - CLEAR && clearanceOf(points, next, sign, h) >= CLEAR * size;
 }

@@ -2,64 +2,80 @@ import type { Points } from './points.js';
 
 /**
  * A cell: for each hyperplane the side on which a neuron's w lies (1 or -1), or 0 where w slides along it (Filippov). Inside
- * a cell the neuron is linear: q_i = a <w, c_i>, and its field is v' = (a h, <w, h>) with h = sum_i p_i c_i. Neurons in
- * the same cell share it.
+ * a cell the neuron is linear: q_i = a <w, c_i> with c_i = slope_i y_i x_i, projected onto the complement of the sliding normals, and its
+ * field is v' = (a h, <w, h>) with h = sum_i p_i c_i. Neurons in the same cell share it.
  */
 export interface Cell {
   readonly signs: Int8Array;
-  readonly key: string;
-  /** c_i = slope_i y_i x_i projected onto the complement of the sliding normals, n x d. */
-  readonly c: Float64Array;
+  /** slope_i; 0 for points on the hyperplanes along which w slides, whose c_i is 0. */
+  readonly slopes: Float64Array;
+  /** The same with each sliding hyperplane on its side -1; `slopes` itself where nothing slides. */
+  readonly leaning: Float64Array;
   /** Hyperplanes on which w slides; empty for most cells. */
   readonly sliding: readonly number[];
-  /** The same rows with each sliding hyperplane on its side -1 and nothing projected; `c` itself where nothing slides. */
-  readonly unprojected: Float64Array;
   /** An orthonormal basis of the span of the sliding normals, rank x d. */
   readonly basis: Float64Array;
   readonly rank: number;
 }
 
+const keyOf = (signs: Int8Array): string =>
+  Buffer.from(signs.buffer, signs.byteOffset, signs.length).toString('latin1');
+
 /** Sliding normals closer than this to the span of the others are taken to lie in it; observed: rank decisions were never near. */
 const DEPENDENT = 1e-10;
 
-/** The cells that a flow has met, each made once. */
+/** The cells that a flow has met, each made once; those that no neuron is in may be forgotten. */
 export class CellTable {
-  private readonly cells = new Map<string, Cell>();
+  private cells = new Map<string, Cell>();
 
   constructor(
     readonly points: Points,
     readonly leak: number,
   ) {}
 
+  get size(): number {
+    return this.cells.size;
+  }
+
+  /** Forgets all cells but these, of this table: who holds another one must not compare it with what `get` returns from now on. */
+  retain(cells: Iterable<Cell>): void {
+    this.cells = new Map(Array.from(cells, (cell) => [keyOf(cell.signs), cell]));
+  }
+
   get(signs: Int8Array): Cell {
-    const key = Array.from(signs, (s) => (s > 0 ? '+' : s < 0 ? '-' : '0')).join('');
+    const key = keyOf(signs);
     let cell = this.cells.get(key);
     if (cell === undefined) {
-      cell = this.make(signs.slice(), key);
+      cell = this.make(signs.slice());
       this.cells.set(key, cell);
     }
     return cell;
   }
 
-  private make(signs: Int8Array, key: string): Cell {
-    const { n, d, z, planeOf, side } = this.points;
+  private make(signs: Int8Array): Cell {
+    const { n, planeOf, side } = this.points;
     const sliding = [...signs.keys()].filter((l) => signs[l] === 0);
-    const unprojected = new Float64Array(n * d);
+    const leaning = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       if (planeOf[i] < 0) continue;
       const sign = signs[planeOf[i]] === 0 ? -1 : signs[planeOf[i]];
-      const slope = sign * side[i] > 0 ? 1 : this.leak;
-      for (let j = 0; j < d; j++) unprojected[i * d + j] = slope * z[i * d + j];
+      leaning[i] = sign * side[i] > 0 ? 1 : this.leak;
     }
-    const { basis, rank } = orthonormal(this.points, sliding);
-    if (rank === 0) return { signs, key, c: unprojected, sliding, unprojected, basis, rank };
-    const c = unprojected.slice();
-    for (let i = 0; i < n; i++) {
-      if (planeOf[i] >= 0 && signs[planeOf[i]] === 0) c.fill(0, i * d, (i + 1) * d);
-      else project(c, i * d, d, basis, rank);
-    }
-    return { signs, key, c, sliding, unprojected, basis, rank };
+    const slopes =
+      sliding.length === 0 ? leaning : leaning.map((t, i) => (planeOf[i] >= 0 && signs[planeOf[i]] === 0 ? 0 : t));
+    return { signs, slopes, leaning, sliding, ...orthonormal(this.points, sliding) };
   }
+}
+
+/** c_i of all points, n x d. */
+export function rowsOf({ n, d, z }: Points, { slopes, basis, rank }: Cell): Float64Array {
+  const c = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) {
+    if (slopes[i] === 0) continue;
+    for (let j = i * d; j < i * d + d; j++) c[j] = slopes[i] * z[j];
+    project(c, i * d, d, basis, rank);
+  }
+  return c;
 }
 
 /** Gram and Schmidt, twice. */

@@ -1,4 +1,5 @@
 import type { CellTable } from './cell.js';
+import { Clearance } from './clearance.js';
 import type { Neurons } from './neurons.js';
 import { jumpOf, multipliersOf } from './sliding.js';
 
@@ -29,6 +30,8 @@ export interface Ends {
  * neuron is torn off its kink where a_k changes its sign.
  */
 export class Events {
+  private readonly clearance: Clearance;
+
   constructor(
     private readonly table: CellTable,
     private readonly neurons: Neurons,
@@ -38,7 +41,9 @@ export class Events {
     private readonly overshoot: number,
     /** Signs of alpha by which the sliding neurons are held. */
     private readonly held: ReadonlyMap<number, number>,
-  ) {}
+  ) {
+    this.clearance = new Clearance(table.points, neurons, tolerance);
+  }
 
   /** <u_k, normal of l>. */
   distance(state: Float64Array, k: number, l: number): number {
@@ -73,7 +78,7 @@ export class Events {
     for (let k = 0; k < this.neurons.count; k++) {
       const { signs, sliding } = this.neurons.cells[k];
       const first = k * (planes + 1);
-      for (let l = 0; l < planes; l++) {
+      for (let l = this.clearance.isClear(state, k) ? planes : 0; l < planes; l++) {
         if (signs[l] === 0 || signs[l] * this.distance(state, k, l) >= -tolerance) continue;
         if (this.beside(state, k, l, p).value < -tolerance) events.add(first + l);
       }
@@ -85,11 +90,16 @@ export class Events {
   returning(state: Float64Array, slope: Float64Array): number[] {
     const { tolerance } = this;
     const { planes } = this.table.points;
-    return this.neurons.cells.flatMap(({ signs }, k) =>
-      Array.from(signs.keys())
-        .filter((l) => signs[l] * this.distance(state, k, l) < -tolerance && signs[l] * this.distance(slope, k, l) > 0)
-        .map((l) => k * (planes + 1) + l),
-    );
+    const found: number[] = [];
+    for (let k = 0; k < this.neurons.count; k++) {
+      if (this.clearance.isClear(state, k)) continue;
+      const { signs } = this.neurons.cells[k];
+      for (let l = 0; l < planes; l++) {
+        if (signs[l] * this.distance(state, k, l) < -tolerance && signs[l] * this.distance(slope, k, l) > 0)
+          found.push(k * (planes + 1) + l);
+      }
+    }
+    return found;
   }
 
   /** The least of these event functions, and its rate of change at `slope`: NaN for sliding, where it is not known. */
@@ -136,6 +146,14 @@ export class Events {
     return first;
   }
 
+  /** |u_k'|. */
+  private speed(slope: Float64Array, k: number): number {
+    const { d } = this.table.points;
+    let squared = 0;
+    for (let j = 0, at = k * (d + 2); j < d; j++) squared += slope[at + j] * slope[at + j];
+    return Math.sqrt(squared);
+  }
+
   /** How far neuron k is from ceasing to slide: the least of its multipliers' distances to an end, and of sign * alpha. */
   private slack(state: Float64Array, k: number, p: Float64Array): number {
     const { d } = this.table.points;
@@ -159,6 +177,8 @@ export class Events {
     let first = 1;
     for (let k = 0; k < this.neurons.count; k++) {
       const { signs } = this.neurons.cells[k];
+      const deepest = MOST_OF_SLOPE * h * (this.speed(f0, k) + this.speed(f1, k));
+      if (Math.min(this.clearance.at(y0, k), this.clearance.at(y1, k)) > deepest) continue;
       for (let l = 0; l < planes; l++) {
         const sign = signs[l];
         if (sign === 0) continue;
@@ -187,6 +207,10 @@ export class Events {
     for (let k = 0; k < this.neurons.count; k++) {
       const { signs, sliding } = this.neurons.cells[k];
       let event = sliding.length > 0 && this.slack(state, k, p) <= tolerance;
+      if (this.clearance.isClear(state, k)) {
+        if (event) found.push(k);
+        continue;
+      }
       for (let l = 0; l < planes && !event; l++) {
         if (signs[l] === 0) continue;
         event = signs[l] * this.distance(state, k, l) <= tolerance && signs[l] * this.distance(slope, k, l) < 0;
@@ -203,6 +227,9 @@ export class Events {
  * late displaces it by the square of this over the multiplier's speed only (derived).
  */
 const BEYOND = 1e-8;
+
+/** A cubic is below both its ends by this much of h times its slopes there, at most: t (1 - t)^2 and t^2 (1 - t) are never more. */
+const MOST_OF_SLOPE = 4 / 27;
 
 /** A cubic's root to this many bits is nearer than the cubic is to the flow. */
 const MEETING_BITS = 30;

@@ -3,8 +3,11 @@ import type { Network } from '../model/network.js';
 import { limitDirection, logLossOf, objection, smoothedMargin } from './arrival.js';
 import { kktResiduals, type KktResiduals } from './kkt.js';
 import { cellOptimum, type CellOptimum } from './limit.js';
-import { Stuck, Trajectory } from './trajectory.js';
+import { atRest, doubtOfRest } from './rest.js';
+import { Stuck } from './stuck.js';
+import { Trajectory } from './trajectory.js';
 
+/** How a run ended: at a certified limit direction, where the loss never becomes small, or in numeric doubt. */
 export type FlowStatus = 'converged' | 'not-separated' | 'undecided';
 
 /** A point of the trajectory. */
@@ -25,14 +28,17 @@ export interface Sample {
   theta(logUnit?: number): Network<number>;
 }
 
+/** How closely to follow the flow, and what to see of it. */
 export interface FlowOptions {
-  /** Largest local error of a component of omega_k or rho_k in a step. */
+  /** Largest local error of a component of omega_k or rho_k in a step; 2e-9 unless told. */
   readonly tolerance?: number;
+  /** Steps after which an undecided run ends; 20000 unless told. */
   readonly maxSteps?: number;
   /** Called at the start, after every step, and at each of `times`. */
   readonly onSample?: (sample: Sample) => void;
   /** Physical times, ascending, at which a step must end. The run ends at the last of them, when there are any. */
   readonly times?: readonly number[];
+  /** Rejects with its reason when it is aborted. */
   readonly signal?: AbortSignal;
   /** false keeps equal neurons apart, which is how Lemma 5.3 itself is checked. */
   readonly merge?: boolean;
@@ -40,7 +46,9 @@ export interface FlowOptions {
   readonly branch?: 1 | -1;
 }
 
+/** Where gradient flow ends, with the certificate. */
 export interface FlowResult {
+  /** `converged` only with a certificate. */
   readonly status: FlowStatus;
   /** Why it is not converged. */
   readonly why?: string;
@@ -51,18 +59,26 @@ export interface FlowResult {
   readonly theta: Network<number>;
   /** Normalised margin of theta. */
   readonly margin: number;
-  /** Where the flow was stopped. */
+  /** ln of the loss where the flow was stopped. */
   readonly logLoss: number;
+  /** ln of the physical time there. */
   readonly logTime: number;
+  /** ln |theta|^2 there. */
   readonly logSquaredNorm: number;
+  /** By how much the limit misses the KKT conditions of (P). */
   readonly kkt: KktResiduals;
   /**
    * Whether the limit is a strict local maximum of the margin among nets of the neurons that have not vanished, up to how equal
    * neurons share their norm.
    */
   readonly strict: boolean;
+  /** Steps of the method. */
   readonly steps: number;
+  /** Steps that were taken again, shorter: too large an error, or an event or a time on the way. */
+  readonly rejected: number;
+  /** Kinks that were met. */
   readonly events: number;
+  /** Neurons that became one with another of the same direction (Lemma 5.3). */
   readonly merged: number;
   /** Events at which the flow could have gone on in more than one way; one of them was followed. */
   readonly branches: number;
@@ -75,11 +91,13 @@ export const DEFAULT_MAX_STEPS = 20_000;
 const ATTEMPT_GROWTH = 0.7;
 const ATTEMPT_EVERY = 16;
 
-/** Whatever else is in the way, doubles cannot tell where such a start ends. */
-const ON_STABLE_MANIFOLD = 'a neuron started on the stable manifold of 0, to rounding';
+/** No neuron grows while the loss is ln 2. */
+export const RESTS = 'theta tends to 0, or to a rest point beside it';
 
-/** A rest point: the pulls on each neuron cancel to within this share of their sum (observed: the method comes to rest at 1e-13). */
-const AT_REST = 1e-10;
+const AT_REST = 'the flow has come to rest';
+
+/** Whatever else is in the way, doubles cannot tell where such a start ends. */
+const ON_STABLE_MANIFOLD = 'a neuron is on the stable manifold of 0, to rounding';
 
 /** In the data's own units. */
 function sampleOf(trajectory: Trajectory): Sample {
@@ -119,19 +137,19 @@ export async function flow(
   onSample?.(sampleOf(trajectory));
   const separated = Math.log(Math.LN2 / points.n);
   let nextTime = 0;
-  if (!trajectory.skipFrozen(times[0])) return stopped(trajectory, 'not-separated', 'theta tends to 0');
-  onSample?.(sampleOf(trajectory));
   let why = `no certificate after ${maxSteps} steps`;
   let breath = performance.now();
   let grown = -Infinity;
   let optimum: CellOptimum | undefined;
   try {
+    if (!trajectory.skipFrozen(times[0])) return stopped(trajectory, 'not-separated', RESTS);
+    onSample?.(sampleOf(trajectory));
     while (trajectory.steps < maxSteps) {
       while (nextTime < times.length && trajectory.arrivedAt(times[nextTime])) nextTime++;
       if (nextTime > 0 && nextTime === times.length)
         return stopped(trajectory, 'undecided', 'the last time was reached');
       if (trajectory.frozen) {
-        if (!trajectory.skipFrozen(times[nextTime])) return stopped(trajectory, 'not-separated', 'theta tends to 0');
+        if (!trajectory.skipFrozen(times[nextTime])) return stopped(trajectory, 'not-separated', RESTS);
       } else trajectory.advance(times[nextTime]);
       onSample?.(sampleOf(trajectory));
       if (performance.now() - breath > 50) {
@@ -143,8 +161,9 @@ export async function flow(
       if (times.length > 0 || !due) continue;
       grown = field.logSquaredNorm;
       if (logLossOf(field.q) >= separated) {
-        if (atRest(trajectory)) return stopped(trajectory, 'not-separated', 'the flow has come to rest');
-        continue;
+        if (!atRest(trajectory)) continue;
+        const doubt = await doubtOfRest(trajectory, dataset);
+        return stopped(trajectory, doubt === undefined ? 'not-separated' : 'undecided', doubt ?? AT_REST);
       }
       optimum = cellOptimum(neurons, field, optimum);
       if (optimum === undefined) {
@@ -188,16 +207,6 @@ function conflict({ x, y }: Dataset<number>): string | undefined {
   return undefined;
 }
 
-/** No neuron is pulled, not even the small ones. */
-function atRest({ field }: Trajectory): boolean {
-  const { n, d, p, h } = field;
-  return field.cells.every(({ c }, g) => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += p[i] * Math.hypot(...c.subarray(i * d, i * d + d));
-    return Math.hypot(...h.subarray(g * d, g * d + d)) <= AT_REST * sum;
-  });
-}
-
 /** Where the optimum is a continuum, the flow itself has to say which of its points it ends at. */
 const SETTLED = 1e-5;
 
@@ -233,7 +242,9 @@ function converged(trajectory: Trajectory, optimum: CellOptimum): FlowResult {
   };
 }
 
-const counts = ({ steps, events, merged, kinks: { branches } }: Trajectory) => ({ steps, events, merged, branches });
+const counts = ({ steps, rejected, events, merged, kinks: { branches } }: Trajectory) => ({
+  ...{ steps, rejected, events, merged, branches },
+});
 
 function stopped(trajectory: Trajectory, status: FlowStatus, why: string): FlowResult {
   const { field, points } = trajectory;

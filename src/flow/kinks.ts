@@ -1,7 +1,14 @@
 import { project, type Cell, type CellTable } from './cell.js';
 import { Events } from './events.js';
 import type { Neurons } from './neurons.js';
-import { jumpOf, leastNorm, multipliersOf, pullOf } from './sliding.js';
+import { jumpOf, leastNorm, multipliersOf, pullOf, slopedPull } from './sliding.js';
+
+/** A neuron where it meets hyperplanes: its sides, its pull, and its a. */
+interface Met {
+  readonly signs: Int8Array;
+  readonly h: Float64Array;
+  readonly alpha: number;
+}
 
 /** What the neurons do at the kinks that they meet (Filippov). */
 export class Kinks {
@@ -53,7 +60,7 @@ export class Kinks {
     // h with every touched hyperplane on its side -1
     const base = signs.slice();
     for (const l of touched) base[l] = -1;
-    const h = pullOf(table.get(base).unprojected, p, table.points);
+    const h = slopedPull(table.points, table.get(base).leaning, p);
     const normal = (l: number): Float64Array => normals.subarray(l * d, (l + 1) * d);
     const across = (l: number): number => normal(l).reduce((sum, t, j) => sum + t * h[j], 0);
     const add = (l: number, b: number): void => {
@@ -70,18 +77,19 @@ export class Kinks {
       } else if (signs[l] > 0) add(l, jump);
     }
     leastNorm(attracting, across, add);
-    for (const l of touched) {
+    // approached from one side: those it crosses, where it still heads out
+    const repelling = touched.filter((l) => alpha * jumpOf(table, l, p) >= 0);
+    const approached = repelling.filter((l) => signs[l] !== 0);
+    const first = this.crossed(approached, { signs, h, alpha }, p);
+    const last = approached.length > 1 ? this.crossed(approached.reverse(), { signs, h, alpha }, p) : first;
+    if (first.join() !== last.join()) this.branches++;
+    for (const l of this.branch > 0 ? first : last) {
+      add(l, -signs[l] * jumpOf(table, l, p));
+      signs[l] = -signs[l];
+    }
+    for (const l of repelling) {
+      if (signs[l] !== 0) continue;
       const jump = jumpOf(table, l, p);
-      if (alpha * jump < 0) continue;
-      if (signs[l] !== 0) {
-        // approached from one side: it crosses if it still heads out
-        const speed = alpha * across(l);
-        if (signs[l] * speed < 0) {
-          add(l, -signs[l] * jump);
-          signs[l] = -signs[l];
-        }
-        continue;
-      }
       const below = alpha * across(l);
       const above = below + alpha * jump;
       const either = below < 0 && above > 0;
@@ -95,6 +103,22 @@ export class Kinks {
       signs[l] = t <= 0 ? -1 : t >= 1 ? 1 : 0;
     }
     this.enter(k, signs);
+  }
+
+  /** Hyperplanes that a neuron crosses of those that it meets at one instant, in ascending order, if it comes to them in this one: having crossed one it may turn back from the next. */
+  private crossed(order: readonly number[], { signs, h, alpha }: Met, p: Float64Array): readonly number[] {
+    const { d, normals } = this.table.points;
+    const pull = h.slice();
+    const found: number[] = [];
+    for (const l of order) {
+      let z = 0;
+      for (let j = 0; j < d; j++) z += normals[l * d + j] * pull[j];
+      if (signs[l] * alpha * z >= 0) continue;
+      found.push(l);
+      const jump = signs[l] * jumpOf(this.table, l, p);
+      for (let j = 0; j < d; j++) pull[j] -= jump * normals[l * d + j];
+    }
+    return found.sort((a, b) => a - b);
   }
 
   /** Puts neuron k into the cell of these signs, and onto the hyperplanes along which it slides. */
@@ -122,7 +146,8 @@ export class Kinks {
 
   /**
    * Neuron k is at w = 0, where it meets every hyperplane at once: it has slid there along a line, or starts there. It goes on in a
-   * cell whose own pull points into it, the one beyond before all others, where one is found. Where several are, the flow branches.
+   * cell whose own pull points into it, the one beyond before all others, where one is found. Where several are, the flow branches: in the plane all of
+   * them are found, in more dimensions those that a search from the normals leads to.
    */
   private passOrigin(k: number, p: Float64Array): void {
     const { table, neurons } = this;
@@ -133,11 +158,12 @@ export class Kinks {
     const before = neurons.cells[k].signs;
     const all = (sign: number): Int8Array => new Int8Array(planes).fill(sign);
     const towards = [-1, 1].map((sign) =>
-      this.sidesOf(pullOf(table.get(all(sign)).unprojected, p, table.points), alpha),
+      this.sidesOf(slopedPull(table.points, table.get(all(sign)).leaning, p), alpha),
     );
     const starts = before.every((sign) => sign === 0);
     const found = new Set<Cell>();
-    for (const first of starts ? towards : [before.map((sign) => -sign), ...towards]) {
+    const ahead = starts ? towards : [before.map((sign) => -sign), ...towards];
+    for (const first of [...ahead, ...this.around()]) {
       const cell = this.cellPulledInto(first, alpha, p);
       if (cell !== undefined) found.add(cell);
     }
@@ -150,6 +176,18 @@ export class Kinks {
     this.enter(k, (this.branch < 0 ? (others[0] ?? next) : next).signs);
   }
 
+  /** Cells on all sides of w = 0: in the plane each of them, otherwise those of the normals and of their opposites. */
+  private around(): Int8Array[] {
+    const { d, planes, normals } = this.table.points;
+    return Array.from({ length: planes }, (_, l) => {
+      const normal = normals.subarray(l * d, (l + 1) * d);
+      if (d !== 2) return [this.sidesOf(normal, 1), this.sidesOf(normal, -1)];
+      // both halves of the line, along which w may slide, and the cells beside them
+      const line = [-normal[1], normal[0]];
+      return [1, -1].flatMap((half) => [1, 0, -1].map((side) => this.sidesOf(line, half).fill(side, l, l + 1)));
+    }).flat();
+  }
+
   /**
    * Puts neuron k a hair off w = 0, along the mean of the pulls there. On separable data all of them lead to one side, a <h, w*> > 0, so
    * that it does not come back, and the kinks take it to the ray along which it leaves.
@@ -159,7 +197,7 @@ export class Kinks {
     const { d, planes } = table.points;
     const at = k * (d + 2);
     const [low, high] = [-1, 1].map((sign) =>
-      pullOf(table.get(new Int8Array(planes).fill(sign)).unprojected, p, table.points),
+      slopedPull(table.points, table.get(new Int8Array(planes).fill(sign)).leaning, p),
     );
     const mean = low.map((t, j) => t + high[j]);
     const size = Math.hypot(...mean);
@@ -186,7 +224,7 @@ export class Kinks {
     for (let round = 0; round < 2 * planes; round++) {
       const cell = table.get(signs);
       const multipliers = cell.rank > 0 && cell.rank < d ? multipliersOf(table, cell, p) : [];
-      const next = this.sidesOf(pullOf(cell.c, p, table.points), alpha);
+      const next = this.sidesOf(pullOf(table.points, cell, p), alpha);
       cell.sliding.forEach((l, s) => {
         const t = multipliers[s];
         if (t !== undefined) next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;

@@ -1,7 +1,6 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { factorLU, solveLU } from '../numeric/lu.js';
 import type { CellProgram } from './interior-point.js';
-import { pullOf } from './sliding.js';
 
 /** Which inequalities of the program hold with equality: points with q_i = 1, groups with |h_g| = 1. */
 export interface Equalities {
@@ -31,7 +30,15 @@ export class KktSystem {
 
   /** h_g = C_g' lambda. */
   pulls(lambda: ArrayLike<number>): Float64Array[] {
-    return this.program.rows.map((c) => pullOf(c, lambda, this.program));
+    const { n, d, rows } = this.program;
+    return rows.map((c) => {
+      const h = new Float64Array(d);
+      for (let i = 0; i < n; i++) {
+        if (lambda[i] === 0) continue;
+        for (let j = 0; j < d; j++) h[j] += lambda[i] * c[i * d + j];
+      }
+      return h;
+    });
   }
 
   /** q_i = sum_g r_g <c_gi, h_g>. */

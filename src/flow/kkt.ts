@@ -8,8 +8,11 @@ import type { Trajectory } from './trajectory.js';
  * theta - sum_i lambda_i dq_i / |theta|, of 1 - q_i, and of lambda_i (q_i - 1) / sum lambda.
  */
 export interface KktResiduals {
+  /** Of theta = sum_i lambda_i dq_i. */
   readonly stationarity: number;
+  /** Of q_i >= 1. */
   readonly feasibility: number;
+  /** Of lambda_i (q_i - 1) = 0. */
   readonly complementarity: number;
 }
 

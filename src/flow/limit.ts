@@ -1,4 +1,4 @@
-import type { Cell } from './cell.js';
+import { rowsOf, type Cell } from './cell.js';
 import { centralPoint, type CellProgram } from './interior-point.js';
 import { KktSystem } from './kkt-system.js';
 import { vanishes, type Neurons } from './neurons.js';
@@ -48,7 +48,9 @@ function groupNeurons(neurons: Neurons, field: VectorField): Group[] {
     const sign = state[k * (d + 2) + d] < 0 ? -1 : 1;
     const bySign = groups.get(cell) ?? new Map<number, number[]>();
     groups.set(cell, bySign);
-    bySign.set(sign, [...(bySign.get(sign) ?? []), k]);
+    const list = bySign.get(sign);
+    if (list === undefined) bySign.set(sign, [k]);
+    else list.push(k);
   });
   return [...groups].flatMap(([cell, bySign]) => [...bySign].map(([sign, neurons]) => ({ cell, sign, neurons })));
 }
@@ -64,11 +66,11 @@ export function cellOptimum(neurons: Neurons, field: VectorField, before?: CellO
   const groups = groupNeurons(neurons, field);
   if (before?.strict && sameCells(groups, before.groups)) return { ...before, groups };
   const { n, d, p } = field;
-  const longest = groups.reduce((most, { cell }) => Math.max(most, Math.hypot(...pullOf(cell.c, p, field))), 0);
+  const longest = groups.reduce((most, { cell }) => Math.max(most, Math.hypot(...pullOf(field.points, cell, p))), 0);
   if (!(longest > 0)) return undefined;
   // in units in which |h| is about 1 at lambda = p: then sum r = sum lambda is about 1 too, since q = 1 needs |theta|^2 = 1/margin
   const unit = 1 / longest;
-  const program = { n, d, rows: groups.map(({ cell }) => cell.c.map((t) => unit * t)) };
+  const program = { n, d, rows: groups.map(({ cell }) => rowsOf(field.points, cell).map((t) => unit * t)) };
   const central = solve(program, p);
   if (central === undefined) return undefined;
   const { system } = central;

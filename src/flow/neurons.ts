@@ -19,6 +19,8 @@ export interface Neurons {
   members: Member[][];
   /** Whether |a_k| = |w_k|, at the start and so for ever: then |u_k| = |alpha_k|, and alpha_k never changes its sign. */
   balanced: boolean[];
+  /** The neurons in the order that they were last found in, by their first coordinates. */
+  order: Int32Array;
   /** Width of the net as it was asked for. */
   readonly width: number;
 }
@@ -68,7 +70,7 @@ export function createNeurons(net: Network<number>, logScale: number, table: Cel
     balanced.push(Math.abs(2 * omega[d] * omega[d] - 1) <= BALANCE_ROUNDING);
   });
   const state = Float64Array.from(rows.flat());
-  return { d, count: rows.length, state, cells, members, balanced, width: net.a.length };
+  return { d, count: rows.length, state, cells, members, balanced, order: new Int32Array(0), width: net.a.length };
 }
 
 /**
@@ -138,12 +140,33 @@ const sameNeuron = ({ d, state, cells }: Neurons, i: number, k: number): boolean
   return true;
 };
 
+/** The neurons by their first coordinate. They keep nearly the same order from step to step, so that inserting each in its place is quick. */
+function ordered({ d, state, count, order: before }: Neurons): Int32Array {
+  const stride = d + 2;
+  const order = before.length === count ? before : Int32Array.from({ length: count }, (_, k) => k);
+  if (order !== before) return order.sort((i, k) => state[i * stride] - state[k * stride]);
+  for (let t = 1; t < count; t++) {
+    const k = order[t];
+    const value = state[k * stride];
+    let s = t;
+    for (; s > 0 && state[order[s - 1] * stride] > value; s--) order[s] = order[s - 1];
+    order[s] = k;
+  }
+  return order;
+}
+
 /** Merges equal neurons, e^{2 rho} = sum of theirs: exact by Lemma 5.3. Returns how many went. */
 export function mergeNeurons(neurons: Neurons): number {
   const { d, state, count } = neurons;
   const stride = d + 2;
   if (count < 2) return 0;
-  const order = Array.from({ length: count }, (_, k) => k).sort((i, k) => state[i * stride] - state[k * stride]);
+  const order = ordered(neurons);
+  neurons.order = order;
+  let close = false;
+  for (let t = 1; t < count && !close; t++) {
+    close = state[order[t] * stride] - state[order[t - 1] * stride] <= MERGE_DISTANCE;
+  }
+  if (!close) return 0;
   const into = Int32Array.from({ length: count }, (_, k) => k);
   let merged = 0;
   for (let t = 1; t < count; t++) {

@@ -11,6 +11,10 @@ export interface Points {
   readonly scale: number;
   /** y_i x_i / scale, n x d. */
   readonly z: Float64Array;
+  /** The same, d x n. */
+  readonly columns: Float64Array;
+  /** |x_i| / scale. */
+  readonly lengths: Float64Array;
   readonly y: Int8Array;
   /** Unit normals of the hyperplanes, planes x d. */
   readonly normals: Float64Array;
@@ -51,8 +55,19 @@ export function preparePoints({ x, y }: Dataset<number>): Points {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < d && planeOf[i] >= 0; j++) pull[i] += side[i] * normals[planeOf[i] * d + j] * z[i * d + j];
   }
+  const columns = Float64Array.from(z, (_, k) => z[(k % n) * d + Math.floor(k / n)]);
   return {
-    ...{ n, d, scale: scale * unit, z, y: Int8Array.from(y), normals, planes: members.length },
+    ...{
+      n,
+      d,
+      scale: scale * unit,
+      z,
+      columns,
+      lengths: Float64Array.from(lengths, (t) => t / scale),
+      y: Int8Array.from(y),
+      normals,
+      planes: members.length,
+    },
     ...{ planeOf, side, members, pull },
   };
 }

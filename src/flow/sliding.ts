@@ -1,13 +1,21 @@
-import type { Cell, CellTable } from './cell.js';
+import { project, type Cell, type CellTable } from './cell.js';
 import type { Points } from './points.js';
 
-/** h = sum_i p_i c_i, for the rows c of a cell. */
-export function pullOf(c: Float64Array, p: ArrayLike<number>, { n, d }: Pick<Points, 'n' | 'd'>): Float64Array {
+/** sum_i p_i slope_i z_i. */
+export function slopedPull({ n, d, z }: Points, slopes: Float64Array, p: ArrayLike<number>): Float64Array {
   const h = new Float64Array(d);
   for (let i = 0; i < n; i++) {
-    if (p[i] === 0) continue;
-    for (let j = 0; j < d; j++) h[j] += p[i] * c[i * d + j];
+    const weight = p[i] * slopes[i];
+    if (weight === 0) continue;
+    for (let j = 0; j < d; j++) h[j] += weight * z[i * d + j];
   }
+  return h;
+}
+
+/** h = sum_i p_i c_i of a cell. */
+export function pullOf(points: Points, { slopes, basis, rank }: Cell, p: ArrayLike<number>): Float64Array {
+  const h = slopedPull(points, slopes, p);
+  project(h, 0, points.d, basis, rank);
   return h;
 }
 
@@ -23,9 +31,9 @@ export function jumpOf({ points, leak }: CellTable, l: number, p: ArrayLike<numb
  * The Clarke multipliers of a sliding cell: 0 for the slopes of side -1, 1 for those of side 1. They make the pull across
  * the sliding hyperplanes vanish.
  */
-export function multipliersOf(table: CellTable, { sliding, unprojected }: Cell, p: ArrayLike<number>): number[] {
+export function multipliersOf(table: CellTable, { sliding, leaning }: Cell, p: ArrayLike<number>): number[] {
   const { d, normals } = table.points;
-  const h = pullOf(unprojected, p, table.points);
+  const h = slopedPull(table.points, leaning, p);
   const rows = sliding.map((l) => Array.from(normals.subarray(l * d, (l + 1) * d)));
   const gram = rows.map((u) => rows.map((v) => u.reduce((sum, t, j) => sum + t * v[j], 0)));
   const b = solveGram(

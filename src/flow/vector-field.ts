@@ -1,4 +1,5 @@
-import type { Cell } from './cell.js';
+import { combine, contract } from '../numeric/columns.js';
+import { project, type Cell } from './cell.js';
 import type { Points } from './points.js';
 
 /**
@@ -6,6 +7,9 @@ import type { Points } from './points.js';
  * of q is then eps MOST_MARGIN = 2e-10 in p.
  */
 const MOST_MARGIN = 1e6;
+
+/** Smaller p_i add nothing to h, and denormal numbers are slow. */
+const NO_WEIGHT = 1e-300;
 
 /** Roundings between a state and h, each of an eps (observed: steps are held up below 30 by them). */
 const ROUNDINGS = 100;
@@ -45,6 +49,8 @@ export class VectorField {
   /** ln S of the q above. */
   logS = 0;
 
+  private readonly scratch: Float64Array;
+
   constructor(readonly points: Points) {
     this.n = points.n;
     this.d = points.d;
@@ -52,6 +58,7 @@ export class VectorField {
     this.q = new Float64Array(this.n);
     this.p = new Float64Array(this.n);
     this.sigma = new Float64Array(this.n);
+    this.scratch = new Float64Array(this.n);
   }
 
   /** Takes the neurons' cells; to be called whenever one of them changes. */
@@ -77,53 +84,57 @@ export class VectorField {
 
   /** q, p, h and what hangs on them, at a state. */
   couple(state: Float64Array): void {
-    const { n, d, stride, count, weights, sums, h, q, p, cells, cellOf } = this;
+    const { n, d, stride, count, weights, sums, h, q, p, cells, cellOf, scratch } = this;
+    const { columns } = this.points;
     let top = -Infinity;
-    for (let k = 0; k < count; k++) top = Math.max(top, state[k * stride + d + 1]);
+    for (let at = d + 1; at < count * stride; at += stride) if (state[at] > top) top = state[at];
     let total = 0;
-    for (let k = 0; k < count; k++) total += Math.exp(2 * (state[k * stride + d + 1] - top));
+    for (let k = 0; k < count; k++) {
+      const size = Math.exp(2 * (state[k * stride + d + 1] - top));
+      weights[k] = size;
+      total += size;
+    }
     this.logSquaredNorm = 2 * top + Math.log(total);
     this.shift = Math.max(0, this.logSquaredNorm - this.logBetaMax);
-    sums.fill(0);
+    const unit = Math.exp(2 * top - this.shift);
+    // loops and not fill(): the arrays are short
+    for (let j = 0; j < sums.length; j++) sums[j] = 0;
     for (let k = 0; k < count; k++) {
       const at = k * stride;
-      weights[k] = Math.exp(2 * state[at + d + 1] - this.shift);
+      weights[k] *= unit;
       const size = weights[k] * state[at + d];
       const sum = cellOf[k] * d;
       for (let j = 0; j < d; j++) sums[sum + j] += size * state[at + j];
     }
-    q.fill(0);
-    for (let g = 0; g < cells.length; g++) {
-      const { c } = cells[g];
-      for (let i = 0; i < n; i++) {
-        let qi = 0;
-        for (let j = 0; j < d; j++) qi += c[i * d + j] * sums[g * d + j];
-        q[i] += qi;
-      }
+    for (let i = 0; i < n; i++) q[i] = 0;
+    for (let g = 0, sum = 0; g < cells.length; g++, sum += d) {
+      const { slopes, basis, rank } = cells[g];
+      if (rank > 0) project(sums, sum, d, basis, rank);
+      combine(columns, n, d, sums, sum, scratch);
+      for (let i = 0; i < n; i++) q[i] += slopes[i] * scratch[i];
     }
     this.weigh();
-    h.fill(0);
-    for (let g = 0; g < cells.length; g++) {
-      const { c } = cells[g];
-      for (let i = 0; i < n; i++) {
-        const pi = p[i];
-        if (pi < 1e-300) continue;
-        for (let j = 0; j < d; j++) h[g * d + j] += pi * c[i * d + j];
-      }
+    for (let g = 0, pull = 0; g < cells.length; g++, pull += d) {
+      const { slopes, basis, rank } = cells[g];
+      for (let i = 0; i < n; i++) scratch[i] = p[i] < NO_WEIGHT ? 0 : p[i] * slopes[i];
+      contract(columns, n, d, scratch, h, pull);
+      if (rank > 0) project(h, pull, d, basis, rank);
     }
   }
 
-  /** What the rounding of q does to h, beside the longest h: q_i rounds by some eps |theta|^2 |c_i| / 2. */
+  /** What the rounding of q does to h, beside the longest h: q_i rounds by some eps |theta|^2 |slope_i x_i| / 2. */
   pullRounding(): number {
     const { n, d, p, h, cells } = this;
-    let [most, longest] = [0, 0];
+    const { lengths } = this.points;
+    let most = 0;
+    let longest = 0;
     for (let g = 0; g < cells.length; g++) {
-      const { c } = cells[g];
-      let [change, size] = [0, 0];
+      const { slopes } = cells[g];
+      let change = 0;
+      let size = 0;
       for (let i = 0; i < n; i++) {
-        let squared = 0;
-        for (let j = 0; j < d; j++) squared += c[i * d + j] * c[i * d + j];
-        change += p[i] * squared;
+        const length = slopes[i] * lengths[i];
+        change += p[i] * length * length;
       }
       for (let j = g * d; j < g * d + d; j++) size += h[j] * h[j];
       most = Math.max(most, change);
@@ -145,21 +156,23 @@ export class VectorField {
   /** p = softmax(ln s(q)), ln S, and sigma. */
   private weigh(): void {
     const { n, q, p, sigma } = this;
-    let top = -Infinity;
-    for (let i = 0; i < n; i++) {
-      // ln s = -ln(1 + e^q), without overflow
-      const e = Math.exp(-Math.abs(q[i]));
-      sigma[i] = q[i] > 0 ? 1 / (1 + e) : e / (1 + e);
-      p[i] = -Math.max(q[i], 0) - Math.log1p(e);
-      if (p[i] > top) top = p[i];
-    }
+    let least = Infinity;
+    for (let i = 0; i < n; i++) if (q[i] < least) least = q[i];
+    // s_i e^least = e^-(q_i - least) / (1 + e^-q_i), or with least = 0 where some q_i is negative, without overflow
+    if (least < 0) least = 0;
+    const floor = Math.exp(-least);
     let total = 0;
     for (let i = 0; i < n; i++) {
-      p[i] = Math.exp(p[i] - top);
+      const e = Math.exp(least - Math.abs(q[i]));
+      const small = e * floor;
+      const inverse = 1 / (1 + small);
+      sigma[i] = q[i] > 0 ? inverse : small * inverse;
+      p[i] = (q[i] > 0 ? e : 1) * inverse;
       total += p[i];
     }
-    for (let i = 0; i < n; i++) p[i] /= total;
-    this.logS = top + Math.log(total) - Math.log(n);
+    const inverse = 1 / total;
+    for (let i = 0; i < n; i++) p[i] *= inverse;
+    this.logS = Math.log(total / n) - least;
   }
 
   /** The right-hand side at a state, into `out`; the coupling is left at that state. */

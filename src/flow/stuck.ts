@@ -1,0 +1,2 @@
+/** Why a trajectory cannot go on. */
+export class Stuck extends Error {}
