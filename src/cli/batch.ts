@@ -1,51 +1,28 @@
 import type { Readable, Writable } from 'node:stream';
 import { once } from 'node:events';
-import { createDataset } from '../model/dataset.js';
 import { InputError, quote } from '../model/input-error.js';
-import { linearMargin } from '../oracle/linear-margin.js';
-import { networkMargin } from '../oracle/network/network-margin.js';
-import { check, checkJson } from './check.js';
-import { flowJson, runFlow } from './flow.js';
-import { DRAWN, readStart } from './flow-options.js';
+import { DRAWN } from './defaults.js';
 import { members, parseJson } from './formats/json.js';
-import { marginJson } from './margin.js';
-import { networkMarginJson, readNetworkMargin } from './network-margin.js';
+import { plural, type Io } from './output.js';
+import { createProgress } from './progress.js';
 import { decode, MAX_BYTES } from './read-dataset.js';
 
 type Handler = (fields: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
-/** The commands of a line, and the keys that each takes beside id and command. */
-const COMMANDS: Readonly<Record<string, { readonly keys: readonly string[]; readonly run: Handler }>> = {
-  margin: {
-    keys: ['dataset'],
-    run: async ({ dataset }) => {
-      const { x, y } = members(dataset, ['x', 'y'], 'dataset');
-      return marginJson(await linearMargin(createDataset(x, y)));
-    },
-  },
+/** The commands of a line, the keys that each takes beside id and command, and who answers: loaded by the first line that asks. */
+const COMMANDS: Readonly<Record<string, { readonly keys: readonly string[]; load(): Promise<Handler> }>> = {
+  margin: { keys: ['dataset'], load: async () => (await import('./margin.js')).answerMargin },
   'network-margin': {
     keys: ['dataset', 'leak', 'gap'],
-    run: async ({ dataset, ...fields }) => {
-      const { x, y } = members(dataset, ['x', 'y'], 'dataset');
-      const { leak, gap } = readNetworkMargin(fields);
-      return networkMarginJson(await networkMargin(createDataset(x, y), leak, { gap }));
-    },
+    load: async () => (await import('./network-margin.js')).answerNetworkMargin,
   },
   check: {
     keys: ['dataset', 'leak', ...DRAWN, 'initial'],
-    run: async ({ dataset: value, ...fields }) => {
-      const { x, y } = members(value, ['x', 'y'], 'dataset');
-      const dataset = createDataset(x, y);
-      return checkJson(await check(dataset, readStart(fields, dataset)));
-    },
+    load: async () => (await import('./check.js')).answerCheck,
   },
   flow: {
     keys: ['dataset', 'leak', ...DRAWN, 'initial'],
-    run: async ({ dataset: value, ...fields }) => {
-      const { x, y } = members(value, ['x', 'y'], 'dataset');
-      const dataset = createDataset(x, y);
-      return flowJson(await runFlow(dataset, readStart(fields, dataset)));
-    },
+    load: async () => (await import('./flow.js')).answerFlow,
   },
 };
 
@@ -77,8 +54,9 @@ async function answer(value: unknown): Promise<Record<string, unknown>> {
   if (typeof command !== 'string' || !Object.hasOwn(COMMANDS, command)) {
     throw new InputError('command', `command is ${quote(command)}, expected one of ${names}`, 'command');
   }
-  const { keys, run } = COMMANDS[command];
-  return run(members(value, ['id', 'command', ...keys], ''));
+  const { keys, load } = COMMANDS[command];
+  const handle = await load();
+  return handle(members(value, ['id', 'command', ...keys], ''));
 }
 
 const NEWLINE = 10;
@@ -105,8 +83,31 @@ async function* lines(input: Readable): AsyncGenerator<Uint8Array> {
 }
 
 /** Answers NDJSON line by line, in order, each answer written before the next line is read. A bad line never ends the stream. */
-export async function batch(input: Readable, output: Writable): Promise<void> {
+export async function batch(input: Readable, output: Writable, onAnswer?: (answered: number) => void): Promise<void> {
+  let answered = 0;
   for await (const line of lines(input)) {
     if (!output.write(`${await answerLine(line)}\n`)) await once(output, 'drain');
+    onAnswer?.(++answered);
   }
 }
+
+/** What `batch` does. Where the answers themselves are on a terminal, they are what tells how far it is. */
+export async function runBatch({ stdin, stdout, stderr }: Io): Promise<void> {
+  if (stdout.isTTY === true) return batch(stdin, stdout);
+  const progress = createProgress(stderr);
+  progress.begin('batch');
+  const begun = performance.now();
+  try {
+    await batch(stdin, stdout, (answered) =>
+      progress.at(() => ({ where: answeredSoFar(answered, (performance.now() - begun) / 1000) })),
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+/** How many lines are still to come is not known of a stream: their rate is. */
+const answeredSoFar = (answered: number, seconds: number): string => {
+  const rate = answered / seconds;
+  return `${plural(answered, 'line')} answered, ${rate < 10 ? rate.toPrecision(2) : Math.round(rate)} a second`;
+};

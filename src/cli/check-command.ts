@@ -1,17 +1,14 @@
-import type { Command } from 'commander';
-import { check, checkJson, checkStatus, checkText } from './check.js';
-import { print } from './output.js';
-import { addStartCommand } from './start-command.js';
+import { check, checkJson, checkPage, checkStatus, checkText, type Check } from './check.js';
+import { EXIT, print } from './output.js';
+import type { StartWork } from './start-work.js';
 
-/** Adds `check` to the program. */
-export function addCheck(root: Command): void {
-  addStartCommand(root, {
-    name: 'check',
-    description: "which assumptions the data meets, which claims apply, and the flow's margin against both optima",
-    find: check,
-    say: (found, { json }) => {
-      print(checkJson(found), () => checkText(found), json);
-      process.exitCode = checkStatus(found);
-    },
-  });
-}
+/** What `check` does. */
+export const checkCommand: StartWork<Check> = {
+  find: check,
+  page: (found, name) => checkPage(name, found),
+  say: (io, found, { json }) => {
+    print(io, checkJson(found), () => checkText(found), json);
+    const status = checkStatus(found);
+    if (status !== EXIT.done) io.exitCode = status;
+  },
+};

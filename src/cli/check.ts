@@ -1,15 +1,18 @@
 import { examine, type Examination } from '../claims/on-data.js';
 import { exact, formatRational, rational, toNumber } from '../numeric/rational.js';
-import { dimension, largestSquaredNorm, type Dataset } from '../model/dataset.js';
+import { createDataset, dimension, largestSquaredNorm, type Dataset } from '../model/dataset.js';
 import { isDistinct, unpaired } from '../model/symmetry.js';
-import type { FlowOptions, FlowResult } from '../flow/flow.js';
+import type { FlowResult } from '../flow/flow.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import type { NetworkMargin } from '../oracle/network/bracket.js';
 import { networkMargin } from '../oracle/network/network-margin.js';
 import { oneNeuronMargin, type OneNeuronMargin } from '../oracle/network/width-margin.js';
-import type { Start } from './flow-options.js';
+import { readStart, type Start } from './flow-options.js';
+import { members } from './formats/json.js';
 import { runFlow } from './flow.js';
+import { bracketPlaces, flowPlaces } from './long-runs.js';
 import { EXIT, plural } from './output.js';
+import type { Progress } from './progress.js';
 
 /** All that `check` finds. */
 export interface Check {
@@ -22,13 +25,26 @@ export interface Check {
   readonly claims: readonly Examination[];
 }
 
-export async function check(dataset: Dataset, start: Start, options?: FlowOptions): Promise<Check> {
+/** All that there is to say, with what it is at where that is asked for. @throws InputError */
+export async function check(dataset: Dataset, start: Start, progress?: Progress): Promise<Check> {
   const { leak } = start.net;
+  progress?.begin('1 of 5, the max-margin linear separator');
   const linear = await linearMargin(dataset);
-  const network = await networkMargin(dataset, leak, { linear });
+  progress?.begin('2 of 5, the best margin of any net');
+  const network = await networkMargin(dataset, leak, { linear, ...(progress && { onRound: bracketPlaces(progress) }) });
+  progress?.begin('3 of 5, the best margin of one neuron');
   const oneNeuron = linear.separable ? await oneNeuronMargin(dataset, exact.of(leak)) : undefined;
-  const flow = await runFlow(dataset, start, options);
+  progress?.begin('4 of 5, gradient flow');
+  const flow = await runFlow(dataset, start, progress && { onSample: flowPlaces(progress) });
+  progress?.begin('5 of 5, the claims');
   return { dataset, start, linear, oneNeuron, network, flow, claims: await examine(dataset) };
+}
+
+/** The answer of `check` for a line of `batch`. @throws InputError */
+export async function answerCheck({ dataset, ...fields }: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { x, y } = members(dataset, ['x', 'y'], 'dataset');
+  const data = createDataset(x, y);
+  return checkJson(await check(data, readStart(fields, data)));
 }
 
 /** The exit status: refuted before undecided. */
@@ -120,32 +136,77 @@ export function checkJson(found: Check): Record<string, unknown> {
 
 const percent = (t: number): string => `${(100 * t).toPrecision(4)}%`;
 
-/** The same for people. */
-export function checkText(found: Check): string {
-  const { dataset, start, linear, oneNeuron, network, flow, claims } = found;
-  const wide = (name: string): string => name.padEnd(16);
+/** Normalised margins, in words: of the nets that the flow's limit is held against, and what it leaves of them. */
+function margins(found: Check): { readonly name: string; readonly said: string }[] {
+  const { start, linear, oneNeuron, network, flow } = found;
   const pair = linear.separable ? ((1 + start.net.leak) / 4) * linear.gamma : undefined;
   const { linear: leftLinear, network: leftNetwork } = left(found);
+  const rows = [
+    {
+      name: 'linear net',
+      said:
+        pair === undefined
+          ? 'none: not linearly separable'
+          : `${pair.toPrecision(10)}, the best of them: (1 + leak)/4 gamma*`,
+    },
+    oneNeuron && { name: 'one neuron', said: `${oneNeuron.margin.toPrecision(10)}, the best of them` },
+    { name: 'any network', said: networkLine(network) },
+    {
+      name: "flow's limit",
+      said: flow.status === 'converged' ? flow.margin.toPrecision(10) : `${flow.status}: ${flow.why ?? ''}`,
+    },
+    leftLinear !== null && {
+      name: 'left of linear',
+      said: `${percent(leftLinear)}${leftLinear < -1e-9 ? ': the limit is better' : ''}`,
+    },
+    leftNetwork !== null && { name: 'left of any', said: leftText(leftNetwork) },
+  ];
+  return rows.filter((row) => typeof row === 'object');
+}
+
+const claimSaid = ({ unmet, verdict }: Examination): string =>
+  verdict?.outcome ?? `does not apply: not ${unmet.join(', not ')}`;
+
+const described = ({ dataset, start }: Check): string =>
+  `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}; flow from ${start.described}`;
+
+/** What there is to say first. */
+function headline(found: Check): string {
+  const { flow, network } = found;
+  const share = left(found).network;
+  if (!network.fits) return 'no net fits the data';
+  if (share === null)
+    return flow.status === 'undecided' ? 'where the flow ends is not decided' : 'the flow does not separate the data';
+  return share[1] < NOTHING
+    ? 'the flow has the best margin there is'
+    : `the flow leaves ${leftText(share)} of the best margin`;
+}
+
+/** The same as a page, for a dataset of this name. */
+export async function checkPage(name: string, found: Check): Promise<string> {
+  const [{ dataPage }, { marginFigures }] = await Promise.all([
+    import('../report/data-page.js'),
+    import('../report/figures/margins.js'),
+  ]);
+  const { claims } = found;
+  const report = {
+    ...{ name, described: described(found), assumptions: facts(found), margins: margins(found) },
+    headline: headline(found),
+    claims: claims.map((one) => ({ ...one.claim, said: claimSaid(one) })),
+  };
+  return dataPage(report, marginFigures(found));
+}
+
+/** The same for people. */
+export function checkText(found: Check): string {
   return [
-    `${plural(dataset.x.length, 'point')} in dimension ${dimension(dataset)}; flow from ${start.described}`,
+    described(found),
     'assumptions',
     ...facts(found).map(({ statement, meets, by }) => `  ${meets ? 'yes' : 'no '}  ${statement.padEnd(42)} ${by}`),
     'claims that speak of data alone',
-    ...claims.map(({ claim, unmet, verdict }) => {
-      const said = verdict?.outcome ?? `does not apply: not ${unmet.join(', not ')}`;
-      return `  ${claim.id.padEnd(17)} ${said}`;
-    }),
+    ...found.claims.map((one) => `  ${one.claim.id.padEnd(17)} ${claimSaid(one)}`),
     'normalised margins',
-    `  ${wide('linear net')}${pair === undefined ? 'none: not linearly separable' : `${pair.toPrecision(10)}, the best of them: (1 + leak)/4 gamma*`}`,
-    ...(oneNeuron === undefined
-      ? []
-      : [`  ${wide('one neuron')}${oneNeuron.margin.toPrecision(10)}, the best of them`]),
-    `  ${wide('any network')}${networkLine(network)}`,
-    `  ${wide("flow's limit")}${flow.status === 'converged' ? flow.margin.toPrecision(10) : `${flow.status}: ${flow.why ?? ''}`}`,
-    ...(leftLinear === null
-      ? []
-      : [`  ${wide('left of linear')}${percent(leftLinear)}${leftLinear < -1e-9 ? ': the limit is better' : ''}`]),
-    ...(leftNetwork === null ? [] : [`  ${wide('left of any')}${leftText(leftNetwork)}`]),
+    ...margins(found).map(({ name, said }) => `  ${name.padEnd(16)}${said}`),
   ].join('\n');
 }
 

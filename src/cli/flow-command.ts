@@ -1,11 +1,12 @@
-import type { Command } from 'commander';
 import type { Dataset } from '../model/dataset.js';
 import { InputError } from '../model/input-error.js';
+import type { FlowResult } from '../flow/flow.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import { flowJson, runFlow } from './flow.js';
 import { flowText } from './flow-text.js';
+import { flowPlaces } from './long-runs.js';
 import { EXIT, outputWidth, print } from './output.js';
-import { addStartCommand } from './start-command.js';
+import type { StartWork } from './start-work.js';
 
 /** Where linear margins are too large a computation, the flow is shown without them. */
 async function comparison(dataset: Dataset): Promise<LinearMargin | undefined> {
@@ -17,16 +18,16 @@ async function comparison(dataset: Dataset): Promise<LinearMargin | undefined> {
   }
 }
 
-/** Adds `flow` to the program; an undecided flow sets the exit status. */
-export function addFlow(root: Command): void {
-  addStartCommand(root, {
-    name: 'flow',
-    description: 'where gradient flow ends, with its certificate and a summary of the way there',
-    find: runFlow,
-    say: async (result, { dataset, start, json }) => {
-      const linear = json ? undefined : await comparison(dataset);
-      print(flowJson(result), () => flowText(dataset, start.described, result, linear, outputWidth()), json);
-      if (result.status === 'undecided') process.exitCode = EXIT.undecided;
-    },
-  });
-}
+/** What `flow` does; an undecided flow sets the exit status. */
+export const flowCommand: StartWork<FlowResult> = {
+  find: (dataset, start, progress) => {
+    progress.begin('gradient flow');
+    return runFlow(dataset, start, { onSample: flowPlaces(progress) });
+  },
+  say: async (io, result, { dataset, start, json }) => {
+    const linear = json ? undefined : await comparison(dataset);
+    const columns = outputWidth(io.stdout);
+    print(io, flowJson(result), () => flowText(dataset, start.described, result, linear, columns), json);
+    if (result.status === 'undecided') io.exitCode = EXIT.undecided;
+  },
+};

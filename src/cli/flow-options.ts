@@ -1,9 +1,10 @@
-import { parseRational, toNumber } from '../numeric/rational.js';
 import { dimension, type Dataset } from '../model/dataset.js';
 import { balancedInitialisation, gaussianInitialisation } from '../model/initialisation.js';
 import { InputError, quote } from '../model/input-error.js';
 import type { Network } from '../model/network.js';
+import { DEFAULTS, DRAWN } from './defaults.js';
 import { members } from './formats/json.js';
+import { readLeak, readNumber } from './read-number.js';
 
 /** Where a flow begins: at e^{logScale} net. */
 export interface Start {
@@ -13,18 +14,7 @@ export interface Start {
   readonly described: string;
 }
 
-/** Of a start that is drawn. */
-export const DEFAULTS = { width: 4, init: 'gaussian', logSigma: -40, seed: 1 } as const;
-
-/** Where the command line says nothing. */
-export const DEFAULT_LEAK = 0.5;
-
-/** A key as the command line spells it. */
-export const optionOf = (key: string): string => `--${key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
-
 const INITIALISATIONS = { gaussian: gaussianInitialisation, balanced: balancedInitialisation };
-/** The keys of a start that is drawn. */
-export const DRAWN = ['width', 'init', 'logSigma', 'seed'];
 
 const LOG_SCALES = { least: -1e6, most: 20 };
 const MAX_WIDTH = 10_000;
@@ -64,23 +54,10 @@ export function readStart(
   };
 }
 
-/** A leak of the paper. @throws InputError */
-export const readLeak = (value: unknown, name: string): number =>
-  readNumber(value, name, 'a number strictly between 0 and 1', (t) => t > 0 && t < 1);
-
 const defined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const isIn = (t: number, least: number, most: number): boolean => Number.isInteger(t) && t >= least && t <= most;
-
-/** A number, or a string with one. @throws InputError */
-export function readNumber(value: unknown, name: string, expected: string, accepts: (t: number) => boolean): number {
-  const exact = typeof value === 'string' ? parseRational(value) : undefined;
-  const t = typeof value === 'number' ? value : exact === undefined ? NaN : toNumber(exact);
-  if (accepts(t)) return t;
-  const code = Number.isNaN(t) ? 'not-a-number' : 'range';
-  throw new InputError(code, `${name} is ${quote(value)}, expected ${expected}`, name);
-}
 
 function readLogScale(value: unknown, name: string): number {
   const { least, most } = LOG_SCALES;

@@ -1,7 +1,8 @@
-import { toReal, type Dataset } from '../model/dataset.js';
+import { createDataset, toReal, type Dataset } from '../model/dataset.js';
 import { InputError } from '../model/input-error.js';
 import { flow, type FlowOptions, type FlowResult } from '../flow/flow.js';
-import type { Start } from './flow-options.js';
+import { readStart, type Start } from './flow-options.js';
+import { members } from './formats/json.js';
 
 /** The flow of the data rounded to doubles. @throws InputError for a coordinate that no double holds */
 export async function runFlow(dataset: Dataset, { net, logScale }: Start, options?: FlowOptions): Promise<FlowResult> {
@@ -23,4 +24,11 @@ export function flowJson(result: FlowResult): Record<string, unknown> {
     ...{ status, theta: { w: theta.w, a: theta.a }, margin, logLoss, logTime, kkt, steps, events, merged },
     ...(why !== undefined && { why }),
   };
+}
+
+/** The answer of `flow` for a line of `batch`. @throws InputError */
+export async function answerFlow({ dataset, ...fields }: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { x, y } = members(dataset, ['x', 'y'], 'dataset');
+  const data = createDataset(x, y);
+  return flowJson(await runFlow(data, readStart(fields, data)));
 }

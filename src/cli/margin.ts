@@ -1,7 +1,9 @@
 import { formatRational } from '../numeric/rational.js';
-import { dimension, type Dataset } from '../model/dataset.js';
-import type { LinearMargin } from '../oracle/linear-margin.js';
-import { plural } from './output.js';
+import { createDataset, dimension, type Dataset } from '../model/dataset.js';
+import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
+import { members } from './formats/json.js';
+import { plural, print, type Io } from './output.js';
+import { readDataset } from './read-dataset.js';
 
 /** gamma* where a double holds it; null where it overflows, or underflows to 0, while gamma*^2 stays exact. */
 const representable = (gamma: number): number | null => (gamma > 0 && gamma < Infinity ? gamma : null);
@@ -44,4 +46,17 @@ export function marginText(dataset: Dataset, answer: LinearMargin): string {
     'certificate: p = sum weights_i y_i x_i / sum weights_i has y_j <p, x_j> >= <p, p> = gamma*^2 for all j, with the weights',
     ...weightLines(answer),
   ].join('\n');
+}
+
+/** What `margin` does. @throws InputError */
+export async function runMargin(io: Io, file: string, json: boolean | undefined): Promise<void> {
+  const dataset = await readDataset(file, io.stdin);
+  const answer = await linearMargin(dataset);
+  print(io, marginJson(answer), () => marginText(dataset, answer), json);
+}
+
+/** The same for a line of `batch`. @throws InputError */
+export async function answerMargin({ dataset }: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { x, y } = members(dataset, ['x', 'y'], 'dataset');
+  return marginJson(await linearMargin(createDataset(x, y)));
 }

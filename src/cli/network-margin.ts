@@ -1,8 +1,14 @@
-import { dimension, type Dataset } from '../model/dataset.js';
+import { createDataset, dimension, type Dataset } from '../model/dataset.js';
 import type { NetworkMargin } from '../oracle/network/bracket.js';
-import { DEFAULT_GAP } from '../oracle/network/network-margin.js';
-import { readLeak, readNumber } from './flow-options.js';
-import { plural } from './output.js';
+import { DEFAULT_GAP } from '../oracle/network/default-gap.js';
+import { networkMargin } from '../oracle/network/network-margin.js';
+import { DEFAULT_LEAK, optionOf } from './defaults.js';
+import { members } from './formats/json.js';
+import { bracketPlaces } from './long-runs.js';
+import { EXIT, plural, print, type Io } from './output.js';
+import { createProgress } from './progress.js';
+import { readDataset } from './read-dataset.js';
+import { readLeak, readNumber } from './read-number.js';
 
 const GAPS = { least: 1e-12, below: 1 };
 
@@ -64,4 +70,28 @@ export function networkMarginText(dataset: Dataset, leak: number, answer: Networ
     ...neurons,
     ...(network.a.length > MOST_NEURONS ? [`  and ${network.a.length - MOST_NEURONS} more (--json has them)`] : []),
   ].join('\n');
+}
+
+/** What `network-margin` does; a bracket that stays open sets the exit status. @throws InputError */
+export async function runNetworkMargin(io: Io, file: string, fields: object, json: boolean | undefined): Promise<void> {
+  const dataset = await readDataset(file, io.stdin);
+  const { leak, gap } = readNetworkMargin({ leak: DEFAULT_LEAK, ...fields }, optionOf);
+  const progress = createProgress(io.stderr);
+  progress.begin('the best margin of any net');
+  try {
+    const answer = await networkMargin(dataset, leak, { gap, onRound: bracketPlaces(progress) });
+    progress.end();
+    print(io, networkMarginJson(answer), () => networkMarginText(dataset, leak, answer), json);
+    if (!answer.closed) io.exitCode = EXIT.undecided;
+  } finally {
+    progress.end();
+  }
+}
+
+/** The same for a line of `batch`. @throws InputError */
+export async function answerNetworkMargin(line: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const { dataset, ...fields } = line;
+  const { x, y } = members(dataset, ['x', 'y'], 'dataset');
+  const { leak, gap } = readNetworkMargin(fields);
+  return networkMarginJson(await networkMargin(createDataset(x, y), leak, { gap }));
 }

@@ -1,3 +1,20 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What the program needs of a process: `process` itself, or streams of a test's own. */
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable & Terminal;
+  readonly stderr: Writable & Terminal;
+  /** The exit status; nothing sets it where that is 0. */
+  exitCode?: number | string | null | undefined;
+}
+
+/** What is known of an output that is a terminal. */
+interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** Exit statuses of the interface; `internal` is a bug of ours, `output` an output that takes no more. */
 export const EXIT = { done: 0, refuted: 1, badInput: 2, undecided: 3, internal: 70, output: 74 } as const;
 
@@ -13,11 +30,11 @@ export function guardOutput(): void {
 const [NARROWEST, WIDEST] = [80, 140];
 
 /** Columns to print for: the terminal's, within what tables can use; 120 where there is none. */
-export const outputWidth = (): number => Math.min(Math.max(process.stdout.columns ?? 120, NARROWEST), WIDEST);
+export const outputWidth = ({ columns = 120 }: Terminal): number => Math.min(Math.max(columns, NARROWEST), WIDEST);
 
 /** The answer on standard output: the value as one JSON document, or the text for people. */
-export const print = (value: unknown, text: () => string, asJson: boolean | undefined): void => {
-  process.stdout.write(`${asJson === true ? JSON.stringify(value) : text()}\n`);
+export const print = ({ stdout }: Io, value: unknown, text: () => string, asJson: boolean | undefined): void => {
+  stdout.write(`${asJson === true ? JSON.stringify(value) : text()}\n`);
 };
 
 /** "1 point", "2 points". */

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Readable } from 'node:stream';
 import { createDataset, MAX_COORDINATES, type Dataset } from '../model/dataset.js';
 import { InputError } from '../model/input-error.js';
 import { parseCsv } from './formats/csv.js';
@@ -63,7 +62,7 @@ function datasetFromJson(text: string): Dataset {
 }
 
 /** Reads and parses a dataset from a file, or from standard input for `-`. @throws InputError, its message naming the file */
-export async function readDataset(file: string, stdin: Readable = process.stdin): Promise<Dataset> {
+export async function readDataset(file: string, stdin: AsyncIterable<Uint8Array> = process.stdin): Promise<Dataset> {
   try {
     return parseDataset(await readText(file, stdin), file);
   } catch (error) {
@@ -79,14 +78,14 @@ export async function readDataset(file: string, stdin: Readable = process.stdin)
 /** A file name as it is, unless a terminal would not show it so. */
 const printable = (file: string): string => (/^[ -~\u00a1-\uffff]+$/.test(file) ? file : JSON.stringify(file));
 
-async function readText(file: string, stdin: Readable): Promise<string> {
+async function readText(file: string, stdin: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     if (file !== '-' && (await stat(file)).isDirectory())
       throw new InputError('file', 'this is a directory, expected a file');
-    for await (const chunk of file === '-' ? stdin : createReadStream(file)) {
-      const part = Buffer.from(chunk as Uint8Array);
+    const source: AsyncIterable<Uint8Array> = file === '-' ? stdin : createReadStream(file);
+    for await (const part of source) {
       bytes += part.length;
       if (bytes > MAX_BYTES)
         throw new InputError('too-large', `more than ${MAX_BYTES} bytes, expected a smaller input`);

@@ -1,22 +1,22 @@
 import type { Command } from 'commander';
-import type { Dataset } from '../model/dataset.js';
-import type { FlowOptions } from '../flow/flow.js';
-import { DEFAULT_LEAK, DEFAULTS, optionOf, readStart, type Start } from './flow-options.js';
-import { createProgress } from './progress.js';
-import { readDataset } from './read-dataset.js';
+import { DEFAULT_LEAK, DEFAULTS } from './defaults.js';
+import type { Io } from './output.js';
+import type { StartWork } from './start-work.js';
 
-/** A command that follows gradient flow on a file: what is found, with progress on standard error, and then what is said of it. */
+/** A command that follows gradient flow on a file. */
 export interface StartCommand<T> {
   readonly name: string;
   readonly description: string;
-  find(dataset: Dataset, start: Start, options: FlowOptions): Promise<T>;
-  say(found: T, context: { dataset: Dataset; start: Start; json: boolean }): void | Promise<void>;
+  /** Whether it has the option `--html`. */
+  readonly page?: boolean;
+  /** What it does, loaded when it runs. */
+  load(): Promise<StartWork<T>>;
 }
 
 /** Adds such a command to the program, with the options that say where a flow starts. */
-export function addStartCommand<T>(root: Command, { name, description, find, say }: StartCommand<T>): void {
+export function addStartCommand<T>(root: Command, io: Io, { name, description, page, load }: StartCommand<T>): void {
   const { width, init, logSigma, seed } = DEFAULTS;
-  root
+  const command = root
     .command(name)
     .description(description)
     .argument('<file>', 'a dataset as CSV, svmlight or JSON, or - for standard input')
@@ -26,12 +26,9 @@ export function addStartCommand<T>(root: Command, { name, description, find, say
     .option('--log-sigma <number>', `ln of the scale of the start (default: ${logSigma})`)
     .option('--seed <integer>', `of the random start (default: ${seed})`)
     .option('--json', 'one JSON document')
-    .action(async (file: string, { json, ...fields }: { json?: boolean }) => {
-      const dataset = await readDataset(file);
-      const start = readStart({ leak: DEFAULT_LEAK, ...fields }, dataset, optionOf);
-      const progress = createProgress(process.stderr);
-      const found = await find(dataset, start, { onSample: progress.onSample });
-      progress.end();
-      await say(found, { dataset, start, json: json === true });
+    .action(async (file: string, options: { json?: boolean; html?: string }) => {
+      const [{ runStart }, work] = await Promise.all([import('./start-work.js'), load()]);
+      await runStart(io, file, options, work);
     });
+  if (page === true) command.option('--html <file>', 'a page for people to look at, written to this file');
 }

@@ -10,6 +10,8 @@ import { linearMargin, type Separable } from '../oracle/linear-margin.js';
 import { networkMargin } from '../oracle/network/network-margin.js';
 import { networkLine } from './check.js';
 import { readStart } from './flow-options.js';
+import { bracketPlaces, flowPlaces } from './long-runs.js';
+import type { Progress } from './progress.js';
 
 const START = { leak: 0.5, width: 4, init: 'balanced', logSigma: -40, seed: 1 };
 
@@ -32,10 +34,12 @@ async function row(
   dataset: Dataset,
   maxSteps: number,
   linear: Separable,
+  progress: Progress,
 ): Promise<{ cells: string[]; result: FlowResult }> {
   const begun = performance.now();
   const { net, logScale } = readStart(START, dataset);
-  const result = await flow(toReal(dataset), net, logScale, { maxSteps });
+  progress.begin(`gradient flow on ${name}`);
+  const result = await flow(toReal(dataset), net, logScale, { maxSteps, onSample: flowPlaces(progress, { maxSteps }) });
   const cost = [String(result.steps), `${((performance.now() - begun) / 1000).toFixed(1)} s`];
   if (result.status !== 'converged')
     return { result, cells: [name, `${result.status}: ${result.why}`, '', '', '', ...cost] };
@@ -54,8 +58,10 @@ async function marginRow(
   dataset: Dataset,
   linear: Separable,
   { status, margin }: FlowResult,
+  progress: Progress,
 ): Promise<string[]> {
-  const network = await networkMargin(dataset, START.leak, { linear });
+  progress.begin(`the best margin of any net on ${name}`);
+  const network = await networkMargin(dataset, START.leak, { linear, onRound: bracketPlaces(progress) });
   const share = (t: number): string => `${(100 * t).toPrecision(6)}%`;
   const reached = network.closed ? share(margin / network.lower) : `at most ${share(margin / network.lower)}`;
   return [
@@ -70,6 +76,7 @@ export async function flowTable(
   linear: Separable,
   limits: StepLimits,
   columns: number,
+  progress: Progress,
 ): Promise<string> {
   const table = new Table({
     style: { head: [], border: [] },
@@ -78,8 +85,8 @@ export async function flowTable(
     wordWrap: true,
   });
   const symmetric = augment(dataset);
-  const asIs = await row('the data', dataset, limits.asIs, linear);
-  const reflected = await row('reflected', symmetric, limits.reflected, linear);
+  const asIs = await row('the data', dataset, limits.asIs, linear, progress);
+  const reflected = await row('reflected', symmetric, limits.reflected, linear, progress);
   table.push(asIs.cells, reflected.cells);
   const margins = new Table({
     style: { head: [], border: [] },
@@ -88,8 +95,9 @@ export async function flowTable(
     wordWrap: true,
   });
   const both = await linearMargin(symmetric);
-  margins.push(await marginRow('the data', dataset, linear, asIs.result));
-  if (both.separable) margins.push(await marginRow('reflected', symmetric, both, reflected.result));
+  margins.push(await marginRow('the data', dataset, linear, asIs.result, progress));
+  if (both.separable) margins.push(await marginRow('reflected', symmetric, both, reflected.result, progress));
+  progress.end();
   const { leak, width, init, logSigma, seed } = START;
   return [
     table.toString(),

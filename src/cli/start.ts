@@ -8,14 +8,17 @@ import { augment, isPaired } from '../model/symmetry.js';
 import { exact } from '../numeric/rational.js';
 import { linearMargin, type LinearMargin } from '../oracle/linear-margin.js';
 import { EXIT, guardOutput, outputWidth } from './output.js';
+import { createProgress } from './progress.js';
 import { readDataset } from './read-dataset.js';
 import { flowTable, type StepLimits } from './start-flow.js';
 
 /** The datasets that `npm start` looks at; wine as it is, whose two kinds of neurons balance at a rate of 1e-9, is not decided after 20,000 steps either. */
 const DATASETS: Readonly<Record<string, StepLimits>> = {
   'iris-setosa.svm': { asIs: 20_000, reflected: 1500 },
-  'wine-1.svm': { asIs: 1000, reflected: 5000 },
+  'wine-1.svm': { asIs: 300, reflected: 5000 },
 };
+
+const COLUMNS = outputWidth(process.stdout);
 
 const style = { head: [], border: [] };
 const withoutRules = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
@@ -66,13 +69,15 @@ const finding = ({ unmet, verdict }: Examination): string =>
 async function report(name: string, limits: StepLimits): Promise<void> {
   const file = fileURLToPath(new URL(`../../fixtures/datasets/${name}`, import.meta.url));
   const dataset = await readDataset(file);
-  const facts = new Table({ style, chars: withoutRules, colWidths: [20, outputWidth() - 23], wordWrap: true });
+  const progress = createProgress(process.stderr);
+  progress.begin(`${name}, the claims`);
+  const facts = new Table({ style, chars: withoutRules, colWidths: [20, COLUMNS - 23], wordWrap: true });
   const answer = await linearMargin(dataset);
   facts.push(...dataRows(dataset), ...marginRows(dataset, answer));
   const claims = new Table({
     style,
     head: ['claim', 'statement', 'on this data', 'with its reflection'],
-    colWidths: [17, outputWidth() - 62, 20, 20],
+    colWidths: [17, COLUMNS - 62, 20, 20],
     wordWrap: true,
   });
   const [asIs, reflected] = [await examine(dataset), await examine(augment(dataset))];
@@ -80,8 +85,9 @@ async function report(name: string, limits: StepLimits): Promise<void> {
     claims.push([found.claim.id, found.claim.statement, finding(found), finding(reflected[k])]),
   );
   if ([...asIs, ...reflected].some(({ verdict }) => verdict?.outcome === 'refuted')) process.exitCode = EXIT.refuted;
+  progress.end();
   process.stdout.write(`${name}\n${facts.toString()}\n${claims.toString()}\n`);
-  if (answer.separable) process.stdout.write(await flowTable(dataset, answer, limits, outputWidth()));
+  if (answer.separable) process.stdout.write(await flowTable(dataset, answer, limits, COLUMNS, progress));
   process.stdout.write('\n');
 }
 
