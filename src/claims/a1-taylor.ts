@@ -52,6 +52,7 @@ export const A1: Claim<NetOnData> = {
   source: 'section 5.1, equation (2)',
   statement:
     'L(s theta) - (ln2 - s^2 sum_k a_k G(w_k)) is of order s^4 as s -> 0: it is s^4 (1/(8n)) sum_i q_i^2 up to s^8 (1/(192n)) sum_i q_i^4',
+  formula: String.raw`R(s) = \mathcal{L}(s\,\theta) - \Bigl(\ln 2 - s^2 \sum_k a_k G(w_k)\Bigr) \qquad \frac{s^4}{8n} \sum_i q_i^2 - \frac{s^8}{192n} \sum_i q_i^4 \le R(s) \le \frac{s^4}{8n} \sum_i q_i^2`,
   evidence: 'trend',
   expected: 'holds',
   file: 'properties/theorems/a1-taylor.test.ts',

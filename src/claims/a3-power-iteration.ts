@@ -32,6 +32,7 @@ export const A3: Claim<LeakOnData> = {
   source: 'section 5.1, repaired',
   statement:
     'lambda_0 = |mu-tilde| and (1/sqrt 2)(mu-bar, 1) are the unique top eigenvalue and unit eigenvector of M (mu-bar = mu/|mu|; the vector up to sign)',
+  formula: String.raw`M = \begin{pmatrix} 0 & \tilde\mu \\ \tilde\mu^\top & 0 \end{pmatrix}, \qquad M \begin{pmatrix} \bar\mu \\ 1 \end{pmatrix} = \lambda_0 \begin{pmatrix} \bar\mu \\ 1 \end{pmatrix}, \qquad \lambda_0 = \|\tilde\mu\|`,
   evidence: 'exact',
   expected: 'holds',
   file,
@@ -61,6 +62,7 @@ export const A3Printed: Claim<LeakOnData> = {
   source: 'section 5.1, as printed',
   statement:
     '(1/sqrt 2)(mu-tilde, 1) is the eigenvector of M for lambda_0 = |mu-tilde|, with mu-tilde = (1 + leak)/2 mu',
+  formula: String.raw`M \begin{pmatrix} \tilde\mu \\ 1 \end{pmatrix} = \lambda_0 \begin{pmatrix} \tilde\mu \\ 1 \end{pmatrix}, \qquad \lambda_0 = \|\tilde\mu\|, \qquad \tilde\mu = \frac{1 + \alpha}{2}\, \mu`,
   evidence: 'exact',
   expected: 'refuted',
   file,

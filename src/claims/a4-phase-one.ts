@@ -1,13 +1,15 @@
-import { real } from '../numeric/field.js';
-import { squaredLength } from '../numeric/vector.js';
+import { augment } from '../model/symmetry.js';
+import { exact, toNumber } from '../numeric/rational.js';
+import { type Rational, real } from '../numeric/field.js';
+import { isZero, squaredLength } from '../numeric/vector.js';
 import { mean, toReal } from '../model/dataset.js';
 import { embeddingVector } from '../model/embedding.js';
 import { squaredMNorm, type Network } from '../model/network.js';
 import { flow } from '../flow/flow.js';
-import { all, atLeast, undecided, type Verdict } from '../verdict.js';
+import { all, atLeast, same, undecided, type Verdict } from '../verdict.js';
 import { paired, separable, unitBall } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { toRealNetwork, type FlowStart } from './flow-case.js';
+import { isStart, toRealNetwork, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/a4-phase-one.test.ts';
 
@@ -27,6 +29,9 @@ export function phaseOne({ dataset, net }: FlowStart) {
   const b = embeddingVector(real, bar, muBar).map((t) => t / (2 * size));
   return { bar, muBar, lambda0: ((1 + bar.leak) / 4) * length, size, b };
 }
+
+/** Where mu = 0 nothing grows. */
+export const noPhaseOne = (): Verdict => same('lambda_0 > 0, so that there is a T_1(r)', 'false', 'true');
 
 /** theta at one physical time. */
 export async function stateAt(start: FlowStart, net: Network<number>, logScale: number, time: number) {
@@ -56,11 +61,15 @@ const smallSigma: Assumption<PhaseOne> = {
   meets: ({ factor }) => factor <= 1,
 };
 
-/** |Delta theta|_M sqrt m / r^3 over the ladder of r, or a doubt. */
-async function errors(start: PhaseOne): Promise<number[] | Verdict> {
-  const { bar, muBar, lambda0, size, b } = phaseOne(start);
+/** |Delta theta|_M sqrt m / r^3 over a ladder of r, at the T_1 of some lambda_0, or a doubt. */
+async function errors(
+  start: PhaseOne,
+  lambda0: number,
+  ladder: readonly number[] = LADDER,
+): Promise<number[] | Verdict> {
+  const { bar, muBar, size, b } = phaseOne(start);
   const found: number[] = [];
-  for (const r of LADDER) {
+  for (const r of ladder) {
     const logSigma = Math.log(start.factor * r ** 3) - Math.log(size);
     const time = (Math.log(r) - Math.log(size) - logSigma) / lambda0;
     const theta = await stateAt(start, bar, logSigma, time);
@@ -83,16 +92,78 @@ export const A4: Claim<PhaseOne> = {
   source: 'Lemma 5.2, repaired (mu-tilde, and C that depends on lambda_0)',
   statement:
     'at T_1(r) each neuron is r b-bar_k (mu-bar, 1) up to |Delta theta|_M <= C r^3/sqrt m, C = 4 + 1/(2 lambda_0), for r = 1/4, ..., 1/32',
+  formula: String.raw`w_k(T_1(r)) = r\, \bar b_k \bar\mu + \Delta w_k, \qquad a_k(T_1(r)) = r\, \bar b_k + \Delta a_k \qquad \|\Delta\theta\|_M \le \Bigl(4 + \frac{1}{2\lambda_0}\Bigr) \frac{r^3}{\sqrt m}, \qquad \lambda_0 = \frac{1 + \alpha}{4}\, \|\mu\|`,
   evidence: 'trend',
   expected: 'holds',
   file,
   assumptions: [separable, paired, unitBall, smallSigma],
+  domain: (start) => isStart(start) && start.factor > 0,
   law: async (start) => {
-    const found = await errors(start);
-    if (!Array.isArray(found)) return found;
-    const C = constant(phaseOne(start).lambda0);
-    return all(found.map((e, i) => atLeast(`C - |Delta theta|_M sqrt m/r^3 at r = ${LADDER[i]}`, C - e, 0, 0, 1)));
+    if (isZero(exact, mean(exact, start.dataset))) return noPhaseOne();
+    return withinBound(start, 1);
   },
 };
 
+/** The bound at the T_1 of `times` the repaired lambda_0, and with the constant of that. */
+async function withinBound(start: PhaseOne, times: number): Promise<Verdict> {
+  const lambda0 = times * phaseOne(start).lambda0;
+  const found = await errors(start, lambda0);
+  if (!Array.isArray(found)) return found;
+  const C = constant(lambda0);
+  return all(found.map((e, i) => atLeast(`C - |Delta theta|_M sqrt m/r^3 at r = ${LADDER[i]}`, C - e, 0, 0, 1)));
+}
+
+/** The printed lambda_0 = |mu-tilde| is twice too large with the printed mu-tilde, and T_1 is half as long: theta is then of size r^2, not r. */
+export const A4Printed: Claim<PhaseOne> = {
+  ...A4,
+  id: 'A4-printed',
+  source: 'Lemma 5.2, as printed: T_1 with lambda_0 = (1 + leak)/2 |mu|',
+  statement: 'at T_1(r) each neuron is r b-bar_k (mu-bar, 1) up to |Delta theta|_M <= C r^3/sqrt m',
+  formula: String.raw`\|\Delta\theta\|_M \le \frac{C r^3}{\sqrt m} \quad \text{at } T_1(r) = \frac{1}{\lambda_0} \ln \frac{r}{\sqrt m\, \sigma\, \|\bar\theta_0\|_M} \qquad \lambda_0 = \frac{1 + \alpha}{2}\, \|\mu\|`,
+  expected: 'refuted',
+  law: (start) => withinBound(start, 2),
+};
+
+/** Data on which lambda_0 is small: z_1 = (1/2 + h, h), z_2 = (-1/2 + h, h) and their reflections, one neuron (mu-bar, 1). */
+export interface NarrowData {
+  /** In (0, 1/4]. */
+  readonly h: Rational;
+  /** A candidate for the constant. */
+  readonly C: number;
+}
+
+/** r beside sqrt h: q is then as small as r^2 on the ladder of the other claims. */
+const SMALL_R = 1 / 20;
+
+export const A4UniversalPrinted: Claim<NarrowData> = {
+  id: 'A4-universal-printed',
+  source: 'Lemma 5.2, as printed: "a universal constant C"',
+  statement: 'one C bounds |Delta theta|_M sqrt m/r^3 at T_1(r) for all data, r small (with the repaired lambda_0)',
+  formula: String.raw`\|\Delta\theta\|_M \le \frac{C r^3}{\sqrt m} \quad \text{with one } C \text{ for all data}`,
+  evidence: 'trend',
+  expected: 'refuted',
+  file,
+  assumptions: [],
+  domain: ({ h, C }) => h.compare(0) > 0 && h.mul(4).compare(1) <= 0 && C > 0,
+  law: async ({ h, C }) => {
+    const half = exact.of(0.5);
+    const dataset = augment({
+      x: [
+        [half.add(h), h],
+        [h.sub(half), h],
+      ],
+      y: [1, 1],
+    });
+    // (mu-bar, 1) has mu-bar = (1, 1)/sqrt 2: as a double it is as good
+    const bar = exact.of(Math.SQRT1_2);
+    const start = { dataset, net: { leak: half, w: [[bar, bar]], a: [exact.one] }, logScale: 0, factor: 1 };
+    const found = await errors(start, phaseOne(start).lambda0, [SMALL_R * Math.sqrt(toNumber(h))]);
+    if (!Array.isArray(found)) return found;
+    return atLeast('C - |Delta theta|_M sqrt m/r^3', C - found[0], 0, 0, 1);
+  },
+};
+
+export const A4NotSeparable = drop(A4, 'separable', 'A4-not-separable');
+export const A4NotSymmetric = drop(A4, 'symmetric', 'A4-not-symmetric');
+export const A4NotUnitBall = drop(A4, 'unit-ball', 'A4-not-unit-ball');
 export const A4LargeSigma = drop(A4, 'small-sigma', 'A4-large-sigma');

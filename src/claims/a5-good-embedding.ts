@@ -2,7 +2,7 @@ import { real, sign, type Rational } from '../numeric/field.js';
 import { exact, toNumber } from '../numeric/rational.js';
 import { testProbability } from '../numeric/sequential-test.js';
 import { surds } from '../numeric/surd.js';
-import { dot, scale, squaredLength, type Vector } from '../numeric/vector.js';
+import { dot, isZero, scale, squaredLength, type Vector } from '../numeric/vector.js';
 import { embeddingVector, isGoodEmbedding } from '../model/embedding.js';
 import { gaussianInitialisation } from '../model/initialisation.js';
 import { scaleNetwork, type Network } from '../model/network.js';
@@ -17,6 +17,8 @@ export interface StartOnMean {
   /** Not 0; mu-bar = mu/|mu|. */
   readonly mu: Vector<Rational>;
 }
+
+const hasMean = ({ mu }: { readonly mu: Vector<Rational> }): boolean => !isZero(exact, mu);
 
 /** The field Q(|mu|) with mu-bar and the net lifted into it. */
 function lift({ net, mu }: StartOnMean) {
@@ -47,10 +49,12 @@ export const A5: Claim<StartOnMean> = {
   source: 'Lemma 5.4',
   statement:
     'b-bar is a good embedding vector with probability 1 - 2^-(m-1): of the 2^m sign flips of a start, 2^m - 2',
+  formula: String.raw`\Pr[\bar b \text{ is good}] = \frac{2^m - 2}{2^m} = 1 - 2^{-(m - 1)}`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [nonzeroEntries],
+  domain: hasMean,
   law: (start) => {
     const m = start.net.a.length;
     const kept = signsOf(start);
@@ -72,10 +76,12 @@ export const A5Component: Claim<StartOnMean> = {
   source: 'Lemma 5.2',
   statement:
     'up to the factor sqrt(m) |theta-bar_0|_M, b-bar_k (mu-bar, 1) is the component of the neuron (w_k, a_k) along the top eigenvector (mu-bar, 1) of M: the rest is perpendicular to it',
+  formula: String.raw`\Bigl\langle (\bar w_k, \bar a_k) - \sqrt m\, \|\bar\theta_0\|_M\, \bar b_k\, (\bar\mu, 1),\ (\bar\mu, 1) \Bigr\rangle = 0`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [],
+  domain: hasMean,
   law: (start) => {
     const { field, muBar, lifted } = lift(start);
     const top = [...muBar, field.one];
@@ -100,10 +106,12 @@ export const A5DimensionPrinted: Claim<StartOnMean> = {
   id: 'A5-dimension-printed',
   source: 'section 5.2, as printed',
   statement: 'b-bar, with the entries b-bar_1, ..., b-bar_m, is a vector of R^d',
+  formula: String.raw`\bar b \in \mathbb{R}^d`,
   evidence: 'exact',
   expected: 'refuted',
   file,
   assumptions: [],
+  domain: hasMean,
   law: (start) => same('entries of b-bar = d', signsOf(start).length, start.mu.length),
 };
 
@@ -129,10 +137,12 @@ export const A5Sampled: Claim<SampledStart> = {
   source: 'Lemma 5.4 with section 4.2',
   statement:
     'for theta-bar_0 drawn from D_init(1), b-bar is a good embedding vector with probability 1 - 2^-(m-1) (told from the exponents m - 2 and m; error 2e-11 an instance)',
+  formula: String.raw`\Pr_{\bar\theta_0 \sim \mathcal{D}_{\mathrm{init}}(1)} [\bar b \text{ is good}] = 1 - 2^{-(m - 1)}`,
   evidence: 'statistical',
   expected: 'holds',
   file,
   assumptions: [],
+  domain: hasMean,
   law: ({ m, mu, cAinit, seed }) => {
     const direction = mu.map(toNumber);
     const muBar = scale(real, 1 / Math.sqrt(squaredLength(real, direction)), direction);

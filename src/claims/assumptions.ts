@@ -1,11 +1,15 @@
+import { isZero } from '../numeric/vector.js';
 import type { Rational } from '../numeric/field.js';
 import { exact } from '../numeric/rational.js';
 import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
 import { isDistinct, isPaired, isSymmetric } from '../model/symmetry.js';
 import { linearMargin } from '../oracle/linear-margin.js';
+import { same, type Verdict } from '../verdict.js';
 import type { Assumption } from './claim.js';
 
-interface OnDataset {
+/** An instance with data, and whatever else. */
+export interface OnDataset {
+  /** The training set. */
   readonly dataset: Dataset;
 }
 
@@ -15,6 +19,12 @@ export const separable: Assumption<OnDataset> = {
   statement: 'some w has y_i <w, x_i> >= 1 for all i (Assumption 3.2)',
   meets: async ({ dataset }) => (await linearMargin(dataset)).separable,
 };
+
+/** What a statement about w* says of data that no w separates: there is none. */
+export const noSeparator = (): Verdict => same('there is a max-margin linear separator', 'false', 'true');
+
+/** Data of which something depends on w: not all points at the origin. */
+export const isSomewhere = ({ dataset }: OnDataset): boolean => dataset.x.some((row) => !isZero(exact, row));
 
 /** Assumption 4.1, up to the order of the points. */
 export const paired: Assumption<OnDataset> = {
@@ -30,6 +40,7 @@ export const symmetricInputs: Assumption<OnDataset> = {
   meets: ({ dataset }) => isSymmetric(dataset),
 };
 
+/** No input occurs twice, with whatever labels. */
 export const distinct: Assumption<OnDataset> = {
   id: 'distinct',
   statement: 'no input occurs twice',

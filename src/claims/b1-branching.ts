@@ -1,11 +1,11 @@
 import { real, sign, type Rational } from '../numeric/field.js';
 import { exact, rational, toNumber } from '../numeric/rational.js';
-import { dot, plus, scale, squaredLength } from '../numeric/vector.js';
+import { dot, isZero, plus, scale, squaredLength } from '../numeric/vector.js';
 import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
 import { outputMargins, squaredNorm, subgradient, type Network } from '../model/network.js';
 import { all, atLeast, compare, same, type Verdict } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, type FlowStart } from './flow-case.js';
+import { isStart, DOUBT, flowFrom, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/b1-branching.test.ts';
 
@@ -15,12 +15,11 @@ export interface KinkStart {
   readonly net: Network<Rational>;
 }
 
-/** All s_i are then 1/2, and velocities are rational. */
-const atRest: Assumption<KinkStart> = {
-  id: 'cancelling',
-  statement: 'f_theta(x_i) = 0 for all i (a neuron (w, a) and a neuron (w, -a))',
-  meets: ({ dataset, net }) => outputMargins(exact, net, dataset).every((q) => sign(exact, q) === 0),
-};
+/** f_theta(x_i) = 0 for all i, by a neuron (w, a) and a neuron (w, -a), say: all s_i are then 1/2, and velocities are rational. */
+const isCancelling = ({ dataset, net }: KinkStart): boolean =>
+  isStart({ net }) &&
+  !isZero(exact, dataset.x[0]) &&
+  outputMargins(exact, net, dataset).every((q) => sign(exact, q) === 0);
 
 const onOneKink: Assumption<KinkStart> = {
   id: 'on-one-kink',
@@ -74,13 +73,16 @@ export const B1: Claim<KinkStart> = {
   source: 'section 4.3, Appendix I.2',
   statement:
     'gradient flow branches where a kink repels a neuron: d<w_1, x_1>/dt > 0 in the cell where <w_1, x_1> > 0, and < 0 in the cell where <w_1, x_1> < 0',
+  formula: String.raw`\frac{d}{dt} \langle w_1, x_1 \rangle > 0 \text{ where } \langle w_1, x_1 \rangle > 0, \qquad \frac{d}{dt} \langle w_1, x_1 \rangle < 0 \text{ where } \langle w_1, x_1 \rangle < 0`,
   evidence: 'exact',
   expected: 'holds',
   file,
-  assumptions: [atRest, onOneKink, repelling],
+  assumptions: [onOneKink, repelling],
+  domain: isCancelling,
   law: (start) => all(leavesBothWays(start)),
 };
 
+export const B1OffKink = drop(B1, 'on-one-kink', 'B1-off-kink');
 export const B1NotRepelling = drop(B1, 'repelling', 'B1-not-repelling');
 
 /** |theta_0| in units of (max |x_i|)^{-1/2}: small, so that the s_i stay near 1/2. */
@@ -105,10 +107,12 @@ export const B1Flow: Claim<KinkStart> = {
   source: 'section 4.3, Appendix I.2',
   statement:
     'gradient flow branches where a kink repels a neuron: the two trajectories exist, end on the two sides of the kink, and the flow says that it chose',
+  formula: String.raw`\theta^+(0) = \theta^-(0), \qquad \langle w_1^+(t), x_1 \rangle > 0 > \langle w_1^-(t), x_1 \rangle`,
   evidence: 'limit',
   expected: 'holds',
   file,
-  assumptions: [atRest, onOneKink, repelling],
+  assumptions: [onOneKink, repelling],
+  domain: isCancelling,
   law: async (start) => {
     const longest = Math.sqrt(toNumber(largestSquaredNorm(exact, start.dataset)));
     const time = TIME / longest;
@@ -130,4 +134,5 @@ export const B1Flow: Claim<KinkStart> = {
   },
 };
 
+export const B1FlowOffKink = drop(B1Flow, 'on-one-kink', 'B1-flow-off-kink');
 export const B1FlowNotRepelling = drop(B1Flow, 'repelling', 'B1-flow-not-repelling');

@@ -1,7 +1,8 @@
 import type { NetworkMargin } from '../oracle/network/bracket.js';
 import { digits, undecided, type Verdict } from '../verdict.js';
 
-type Ends = Pick<NetworkMargin, 'lower' | 'upper'>;
+/** What a bracket says: the optimum lies between its two ends. */
+export type Ends = Pick<NetworkMargin, 'lower' | 'upper'>;
 
 /** Brackets close to this, relative, where no margin is tiny beside the points. */
 export const BRACKET_WIDTH = 1e-9;

@@ -1,10 +1,10 @@
 import { exact } from '../numeric/rational.js';
 import { dot, squaredLength } from '../numeric/vector.js';
 import { nearestPoint } from '../oracle/linear-margin.js';
-import { all, near, same, type Verdict } from '../verdict.js';
-import { paired, separable } from './assumptions.js';
+import { all, near, type Verdict } from '../verdict.js';
+import { noSeparator, paired, separable } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, FUNCTION_BOUND, limitOf, separatorOf, type FlowStart } from './flow-case.js';
+import { DOUBT, flowFrom, FUNCTION_BOUND, isStart, limitOf, separatorOf, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/c1-two-neurons.test.ts';
 
@@ -21,7 +21,8 @@ const sides: Assumption<FlowStart> = {
   statement: '<w_1, w*> > 0 > <w_2, w*>',
   meets: async ({ dataset, net }) => {
     const answer = await separatorOf(dataset);
-    if (answer === undefined) return false;
+    // nothing is on the wrong side of a w* that does not exist
+    if (answer === undefined) return true;
     const p = nearestPoint(dataset, answer.certificate);
     const [first, second] = net.w.map((wk) => dot(exact, wk, p));
     return exact.compare(first, exact.zero) > 0 && exact.compare(second, exact.zero) < 0;
@@ -31,7 +32,7 @@ const sides: Assumption<FlowStart> = {
 /** The limit direction is c (w*, -w*, 1, -1), entry by entry. */
 async function endsAtDirection(start: FlowStart, c: number): Promise<Verdict> {
   const separator = await separatorOf(start.dataset);
-  if (separator === undefined) return same('there is a max-margin separator', 'false', 'true');
+  if (separator === undefined) return noSeparator();
   const result = await flowFrom(start);
   const open = limitOf(result);
   if (open !== undefined) return open;
@@ -50,13 +51,16 @@ export const C1: Claim<FlowStart> = {
   source: 'Theorem 5.5, repaired',
   statement:
     'on symmetric separable data, two neurons with a_1 = |w_1|, a_2 = -|w_2|, <w_1, w*> > 0 > <w_2, w*> end in the direction 1/2 (w*, -w*, 1, -1), from any scale',
+  formula: String.raw`\lim_{t \to \infty} \frac{\theta(t)}{\|\theta(t)\|} = \frac{1}{2}\, (w^*, -w^*, 1, -1)`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [separable, paired, balanced, sides],
+  domain: (start) => start.net.a.length === 2 && isStart(start),
   law: (start) => endsAtDirection(start, 1 / 2),
 };
 
+export const C1NotSeparable = drop(C1, 'separable', 'C1-not-separable');
 export const C1NotSymmetric = drop(C1, 'symmetric', 'C1-not-symmetric');
 export const C1NotBalanced = drop(C1, 'balanced', 'C1-not-balanced');
 export const C1OneSide = drop(C1, 'sides', 'C1-one-side');
@@ -67,6 +71,7 @@ export const C1Printed: Claim<FlowStart> = {
   id: 'C1-printed',
   source: 'Theorem 5.5 and section 5.3, as printed',
   statement: 'theta(t)/|theta(t)| tends to 1/4 (w*, -w*, 1, -1)',
+  formula: String.raw`\lim_{t \to \infty} \frac{\theta(t)}{\|\theta(t)\|} = \frac{1}{4}\, (w^*, -w^*, 1, -1)`,
   expected: 'refuted',
   law: (start) => endsAtDirection(start, 1 / 4),
 };

@@ -1,9 +1,12 @@
+import { separable } from './assumptions.js';
+import { exact } from '../numeric/rational.js';
+import { dot } from '../numeric/vector.js';
 import { toReal } from '../model/dataset.js';
 import type { Network } from '../model/network.js';
 import { flow, type FlowResult } from '../flow/flow.js';
 import { all, atLeast, near } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, limitOf, MARGIN_BOUND, type FlowStart } from './flow-case.js';
+import { DOUBT, flowFrom, isStart, limitOf, MARGIN_BOUND, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/c2-local-convergence.test.ts';
 
@@ -63,10 +66,12 @@ export const C2: Claim<Beside> = {
   source: 'Theorem 5.6',
   statement:
     'a flow that starts near a strict local-max-margin direction with large norm ends near it (delta = 0.05) with the same normalised margin',
+  formula: String.raw`\Bigl\| \frac{\theta_0}{\|\theta_0\|} - \bar\theta^* \Bigr\| \le \epsilon_0, \quad \|\theta_0\| \ge \rho_0 \qquad \implies \gamma(\theta^\infty) = \gamma(\bar\theta^*), \quad \|\theta^\infty - \bar\theta^*\| \le \delta`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [localMaximum, largeNorm, near0],
+  domain: (start) => isStart(start) && start.zeta.some((t) => t !== 0) && start.epsilon >= 0,
   law: async (start) => {
     const first = await flowFrom(start);
     const open = limitOf(first);
@@ -86,3 +91,27 @@ export const C2: Claim<Beside> = {
 export const C2Saddle = drop(C2, 'local-maximum', 'C2-saddle');
 export const C2Far = drop(C2, 'near', 'C2-far');
 export const C2SmallNorm = drop(C2, 'large-norm', 'C2-small-norm');
+
+/** One neuron (w, 0) with points on both sides of its kink: near it every a other than 0 has a negative margin somewhere, so 0 is a local maximum. */
+const isFlatTop = ({ dataset: { x, y }, net: { w, a } }: FlowStart): boolean => {
+  const q = x.map((row, i) => dot(exact, w[0], row).mul(y[i]).compare(0));
+  return a.length === 1 && a[0].n === 0n && q.some((t) => t > 0) && q.some((t) => t < 0);
+};
+
+/** Nothing in the theorem asks for a positive margin; one at which the margin is 0 attracts nobody. */
+export const C2Printed: Claim<FlowStart> = {
+  id: 'C2-printed',
+  source: 'Theorem 5.6, as printed, for a local-max-margin direction of margin 0',
+  statement:
+    'a flow that starts along a local-max-margin direction with large norm keeps its normalised margin: (w, 0), where points lie on both sides of <w, x> = 0, has the margin 0',
+  formula: String.raw`\gamma(\theta^\infty) = \gamma(\bar\theta^*) = 0, \qquad \bar\theta^* = (w, 0)`,
+  evidence: 'limit',
+  expected: 'refuted',
+  file,
+  assumptions: [separable],
+  domain: (start) => isStart(start) && isFlatTop(start),
+  law: async (start) => {
+    const result = await flowFrom(start);
+    return limitOf(result) ?? near('margin of the limit', result.margin, 0, MARGIN_BOUND, DOUBT);
+  },
+};

@@ -9,8 +9,9 @@ import type { Rational } from '../numeric/field.js';
 import { flow } from '../flow/flow.js';
 import { nearestPoint } from '../oracle/linear-margin.js';
 import { all, same, type Verdict } from '../verdict.js';
-import { paired, separable } from './assumptions.js';
-import type { Claim } from './claim.js';
+import { noSeparator, paired, separable } from './assumptions.js';
+import { drop, type Claim } from './claim.js';
+import { nonzeroPerp } from './h1-hints.js';
 import { endsAt, endsAtLinear, separatorOf } from './flow-case.js';
 
 const file = 'properties/theorems/c4-probability.test.ts';
@@ -26,6 +27,9 @@ export interface RandomStarts {
 /** Of each of the two errors, for one instance; a run tests at most 10 of them. */
 const ERROR = 5e-11;
 
+/** Times 1/margin: trials after which a share that lies between what is told apart stays undecided (chosen). */
+const ENOUGH = 400;
+
 async function share(
   what: string,
   p0: number,
@@ -35,7 +39,8 @@ async function share(
 ): Promise<Verdict> {
   let next = seed;
   let doubts = 0;
-  const plan = { p0, margin: Math.min(p0, 1 - p0) * 0.9, error: ERROR, maxTrials: 4000 };
+  const margin = Math.min(p0, 1 - p0) * 0.9;
+  const plan = { p0, margin, error: ERROR, maxTrials: Math.ceil(ENOUGH / margin) };
   const { outcome, trials, successes } = await testProbabilityOf(plan, async () => {
     const verdict = await ends(net(next++));
     if (verdict.outcome === 'undecided') doubts++;
@@ -56,13 +61,15 @@ export const C4: Claim<RandomStarts> = {
   source: 'Theorem 4.3, Corollary 4.4',
   statement:
     'for theta-bar_0 drawn from D_init(1) and sigma small, the flow ends at the max-margin linear classifier with probability 1 - 2^-(m-1), which is 1/2 at m = 2 (told from half and twice the other event; error 5e-11 an instance)',
+  formula: String.raw`\Pr_{\bar\theta_0 \sim \mathcal{D}_{\mathrm{init}}(1)} \Bigl[ f^\infty(x) = \frac{1 + \alpha}{4}\, \langle w^*, x \rangle \text{ for all } x \Bigr] = 1 - 2^{-(m - 1)}`,
   evidence: 'statistical',
   expected: 'holds',
   file,
   assumptions: [separable, paired],
+  domain: ({ m }) => m >= 2,
   law: async ({ dataset, leak, m, logScale, seed }) => {
     const separator = await separatorOf(dataset);
-    if (separator === undefined) return same('there is a max-margin separator', 'false', 'true');
+    if (separator === undefined) return noSeparator();
     const shape = { d: dataset.x[0].length, m, leak: toNumber(leak) };
     return share(
       `share of starts that end at the linear classifier, m = ${m}`,
@@ -73,6 +80,9 @@ export const C4: Claim<RandomStarts> = {
     );
   },
 };
+
+export const C4NotSeparable = drop(C4, 'separable', 'C4-not-separable');
+export const C4NotSymmetric = drop(C4, 'symmetric', 'C4-not-symmetric');
 
 /** Hints for the data of H3: fixed constants that meet the bounds of H2 for the small data that it is drawn on. */
 export interface RandomHintedStarts extends RandomStarts {
@@ -87,13 +97,15 @@ export const H3: Claim<RandomHintedStarts> = {
   source: 'Theorem 6.2, with its probability as in the sentence before the display',
   statement:
     'on hinted data, for theta-bar_0 drawn from the balanced initialisation and sigma small, the flow ends at 1/2 phi(<w*, x>) with probability 1 - 2^-m (error 5e-11 an instance)',
+  formula: String.raw`\Pr_{\tilde\theta_0 \sim \tilde{\mathcal{D}}_{\mathrm{init}}(1)} \Bigl[ f^\infty(x) = \frac{1}{2}\, \phi(\langle w^*, x \rangle) \text{ for all } x \Bigr] = 1 - 2^{-m}`,
   evidence: 'statistical',
   expected: 'holds',
   file,
   assumptions: [separable],
+  domain: nonzeroPerp,
   law: async ({ dataset, leak, m, logScale, seed, wPerp, ...hints }) => {
     const separator = await separatorOf(dataset);
-    if (separator === undefined) return same('there is a max-margin separator', 'false', 'true');
+    if (separator === undefined) return noSeparator();
     const hinted = toReal(hintedDataset(exact, dataset, nearestPoint(dataset, separator.certificate), wPerp, hints));
     const slope = toNumber(leak);
     const f = (x: readonly number[]): number => {
@@ -111,11 +123,14 @@ export const H3: Claim<RandomHintedStarts> = {
   },
 };
 
+export const H3NotSeparable = drop(H3, 'separable', 'H3-not-separable');
+
 /** The display has a delta that nothing defines: for every delta > 0 it would say that the event is almost sure. */
 export const H3Printed: Claim<{ readonly m: number }> = {
   id: 'H3-printed',
   source: 'Theorem 6.2, the display, as printed',
   statement: 'the probability is at least 1 - delta, for any delta > 0 and any width m >= 1',
+  formula: String.raw`\Pr_{\tilde\theta_0 \sim \tilde{\mathcal{D}}_{\mathrm{init}}(1)} \Bigl[ f^\infty(x) = \frac{1}{2}\, \phi(\langle w^*, x \rangle) \text{ for all } x \Bigr] \ge 1 - \delta`,
   evidence: 'exact',
   expected: 'refuted',
   file,

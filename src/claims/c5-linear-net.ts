@@ -5,7 +5,7 @@ import { opposedPairs, type Network } from '../model/network.js';
 import { near, undecided } from '../verdict.js';
 import { paired } from './assumptions.js';
 import { drop, type Claim } from './claim.js';
-import { DOUBT, flowFrom, toRealNetwork, type FlowStart } from './flow-case.js';
+import { DOUBT, flowFrom, isStart, toRealNetwork, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/c5-linear-net.test.ts';
 
@@ -71,10 +71,12 @@ export const C5: Claim<FlowStart> = {
   source: 'section 5.1, exact',
   statement:
     'on symmetric data, pairs (a, w), (-a, -w) follow the linear net with weights sqrt(1 + leak) (w, a) at time (1 + leak)/2 t, as long as they run',
+  formula: String.raw`\sqrt{1 + \alpha}\, (w_k, a_k)(t) = (\hat w_k, \hat a_k)\Bigl(\frac{1 + \alpha}{2}\, t\Bigr) \qquad \hat f(x) = \sum_k \hat a_k \langle \hat w_k, x \rangle`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [paired],
+  domain: isStart,
   law: async ({ dataset, net, logScale }) => {
     const real = toReal(dataset);
     const z = real.x.map((row, i) => row.map((t) => real.y[i] * t));

@@ -8,6 +8,7 @@ import { flow } from '../flow/flow.js';
 import { all, near, undecided } from '../verdict.js';
 import { distanceM } from './a4-phase-one.js';
 import { drop, type Assumption, type Claim } from './claim.js';
+import { hasRationalRoots, isTwoSided } from './e1-embedding.js';
 import { DOUBT, toRealNetwork } from './flow-case.js';
 
 const file = 'properties/theorems/e2-flow-commutes.test.ts';
@@ -54,10 +55,14 @@ export const E2: Claim<EmbeddedFlow> = {
   source: 'Lemma 5.3',
   statement:
     'phi(pi_b(theta), t) = pi_b(phi(theta, t)) for good b and non-branching starts, whichever trajectories are taken',
+  formula: String.raw`\varphi(\pi_b(\hat\theta), t) = \pi_b(\varphi(\hat\theta, t))`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [good, nonBranching],
+  starts: ({ dataset, b, two }) => [two, embed(exact, b, two)].map((net) => ({ dataset, net, logScale: 0 })),
+  domain: ({ b, two, times }) =>
+    hasRationalRoots(b) && isTwoSided(two) && times.every((t, i) => t > (i > 0 ? times[i - 1] : 0)) && times.length > 0,
   law: async (instance) => {
     const { b, two, times } = instance;
     const narrow = await trajectory(instance, two, 1);
@@ -82,4 +87,9 @@ export const E2: Claim<EmbeddedFlow> = {
   },
 };
 
-export const E2Branching = drop(E2, 'non-branching', 'E2-branching');
+export const E2NotGood = drop(E2, 'good-embedding', 'E2-not-good');
+/** A branching start has several trajectories: two flows need not follow the same one. */
+export const E2Branching: Claim<EmbeddedFlow> = {
+  ...drop(E2, 'non-branching', 'E2-branching'),
+  starts: () => [],
+};

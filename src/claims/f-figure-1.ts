@@ -1,3 +1,4 @@
+import { isPaired } from '../model/symmetry.js';
 import { real } from '../numeric/field.js';
 import { exact, toNumber } from '../numeric/rational.js';
 import { dot, negate, plus, sameDirection } from '../numeric/vector.js';
@@ -7,11 +8,24 @@ import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
 import { kktDirections } from '../oracle/network/kkt-search.js';
 import { networkMargin } from '../oracle/network/network-margin.js';
 import { all, atLeast, near, same, type Verdict } from '../verdict.js';
-import { paired, separable } from './assumptions.js';
+import { noSeparator } from './assumptions.js';
 import { optimumExceeds, optimumIs } from './bracket-case.js';
-import type { Assumption, Claim } from './claim.js';
-import { DOUBT, endsAt, endsAtLinear, flowFrom, FUNCTION_BOUND, limitOf, probes, type FlowStart } from './flow-case.js';
+import type { Claim } from './claim.js';
+import {
+  isStart,
+  DOUBT,
+  endsAt,
+  endsAtLinear,
+  flowFrom,
+  FUNCTION_BOUND,
+  limitOf,
+  probes,
+  type FlowStart,
+} from './flow-case.js';
 
+/*
+ * What the figure shows are facts about its three datasets, not about any others: they are in the laws, and there is no assumption to drop.
+ */
 const file = 'properties/theorems/f-figure-1.test.ts';
 
 /** Directions of the plane that are looked in, each with its opposite. */
@@ -41,18 +55,22 @@ export const F1: Claim<FlowStart> = {
   source: 'Figure 1, left',
   statement:
     'the symmetric dataset has a KKT direction of smaller margin than the best, whose decision boundary is not linear; the flow from small starts ends at the global max margin (1 + leak)/4 gamma*',
+  formula: String.raw`\gamma(\theta_{\mathrm{KKT}}) < \frac{1 + \alpha}{4}\, \gamma^*, \qquad f^\infty(x) = \frac{1 + \alpha}{4}\, \langle w^*, x \rangle`,
   evidence: 'limit',
   expected: 'holds',
   file,
-  assumptions: [separable, paired],
+  assumptions: [],
+  domain: isStart,
   law: async (start) => {
     const answer = await linearMargin(start.dataset);
-    if (!answer.separable) return same('there is a max-margin separator', 'false', 'true');
+    if (!answer.separable) return noSeparator();
     const leak = toNumber(start.net.leak);
     const best = await networkMargin(start.dataset, leak, { linear: answer });
+    const symmetric = same('the points are pairs (x, 1), (-x, -1)', String(isPaired(start.dataset)), 'true');
     const directions = await kktDirections(start.dataset, leak, WIDTH);
     const bends = directions.filter(({ margin }) => margin < best.lower).map(({ network }) => bend(network));
     return all([
+      symmetric,
       optimumIs('best margin', best, ((1 + leak) / 4) * answer.gamma),
       atLeast('f(x) and f(-x) of one sign at a KKT direction of smaller margin', Math.max(...bends), BENT, 0, 1),
       ...endsAtLinear(await flowFrom(start), answer),
@@ -89,10 +107,12 @@ export const F2: Claim<FlowStart> = {
   source: 'Figure 1, middle',
   statement:
     'a classifier with a linear decision boundary is along a KKT direction whose margin is at most half of the best, which no such classifier has, and the flow from small starts ends at it',
+  formula: String.raw`\gamma(\theta^\infty) < \frac{1}{2} \max_\theta \gamma(\theta), \qquad \frac{1}{2}\, \gamma^* < \max_\theta \gamma(\theta)`,
   evidence: 'limit',
   expected: 'holds',
   file,
-  assumptions: [separable],
+  assumptions: [],
+  domain: isStart,
   law: async (start) => {
     const best = await networkMargin(start.dataset, toNumber(start.net.leak));
     const result = await flowFrom(start);
@@ -109,37 +129,35 @@ export const F2: Claim<FlowStart> = {
 /** No function of one <w, x> has the best margin: see H5. */
 async function noLine(dataset: Dataset, best: { lower: number; upper: number }): Promise<Verdict> {
   const answer = await linearMargin(dataset);
-  if (!answer.separable) return same('the dataset is separable', 'false', 'true');
+  if (!answer.separable) return noSeparator();
   return optimumExceeds('best margin > gamma*/2', best, answer.gamma / 2);
 }
 
 /** Definition 6.1 read backwards: the first three points are H w*, epsilon w* +- K w_perp for the separator w* of the others. */
-const hinted: Assumption<FlowStart> = {
-  id: 'hinted',
-  statement: "the first three points are hints to the others' separator",
-  meets: async ({ dataset: { x, y } }) => {
-    const rest = { x: x.slice(3), y: y.slice(3) };
-    const answer = await linearMargin(rest);
-    if (!answer.separable || y.slice(0, 3).some((label) => label !== 1)) return false;
-    const p = nearestPoint(rest, answer.certificate);
-    const along = plus(exact, x[1], x[2]);
-    const across = plus(exact, x[1], negate(exact, x[2]));
-    return sameDirection(exact, x[0], p) && sameDirection(exact, along, p) && dot(exact, across, p).n === 0n;
-  },
-};
+async function isHinted({ x, y }: Dataset): Promise<boolean> {
+  const rest = { x: x.slice(3), y: y.slice(3) };
+  const answer = await linearMargin(rest);
+  if (!answer.separable || y.slice(0, 3).some((label) => label !== 1)) return false;
+  const p = nearestPoint(rest, answer.certificate);
+  const along = plus(exact, x[1], x[2]);
+  const across = plus(exact, x[1], negate(exact, x[2]));
+  return sameDirection(exact, x[0], p) && sameDirection(exact, along, p) && dot(exact, across, p).n === 0n;
+}
 
 export const F3: Claim<FlowStart> = {
   id: 'F3',
   source: 'Figure 1, right',
   statement:
     'three hints make every linear classifier suboptimal (gamma*/2 is below the best margin), and the flow from small balanced starts still ends at one, 1/2 phi(<w*, x>)',
+  formula: String.raw`\frac{1}{2}\, \gamma^* < \max_\theta \gamma(\theta), \qquad f^\infty(x) = \frac{1}{2}\, \phi(\langle w^*, x \rangle)`,
   evidence: 'limit',
   expected: 'holds',
   file,
-  assumptions: [separable, hinted],
+  assumptions: [],
+  domain: isStart,
   law: async (start) => {
     const answer = await linearMargin(start.dataset);
-    if (!answer.separable) return same('the dataset is separable', 'false', 'true');
+    if (!answer.separable) return noSeparator();
     const leak = toNumber(start.net.leak);
     const best = await networkMargin(start.dataset, leak, { linear: answer });
     const result = await flowFrom(start);
@@ -148,6 +166,7 @@ export const F3: Claim<FlowStart> = {
       return Math.max(t, leak * t) / 2;
     };
     return all([
+      same("the first three points are hints to the others' separator", String(await isHinted(start.dataset)), 'true'),
       await noLine(start.dataset, best),
       ...endsAt(result, answer.separator.length, answer.gamma / 2, f),
       optimumExceeds('best margin > margin of the limit', best, result.margin),

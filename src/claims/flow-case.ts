@@ -1,26 +1,27 @@
 import type { Rational } from '../numeric/field.js';
 import { real } from '../numeric/field.js';
-import { toNumber } from '../numeric/rational.js';
+import { exact, toNumber } from '../numeric/rational.js';
 import { normals } from '../model/initialisation.js';
 import { toReal, type Dataset } from '../model/dataset.js';
-import { output, type Network } from '../model/network.js';
+import { output, squaredNorm, type Network } from '../model/network.js';
 import { flow, type FlowOptions, type FlowResult } from '../flow/flow.js';
 import { linearMargin, type Separable } from '../oracle/linear-margin.js';
 import { near, undecided, type Verdict } from '../verdict.js';
+import type { FlowStart } from './claim.js';
 
-/** A start of gradient flow: theta_0 = e^{logScale} net. */
-export interface FlowStart {
-  readonly dataset: Dataset;
-  readonly net: Network<Rational>;
-  readonly logScale: number;
-}
+export type { FlowStart };
 
+/** theta_0 is not 0: there it would stay. */
+export const isStart = ({ net }: Pick<FlowStart, 'net'>): boolean => squaredNorm(exact, net).n !== 0n;
+
+/** The same net rounded to the nearest doubles. */
 export const toRealNetwork = ({ leak, w, a }: Network<Rational>): Network<number> => ({
   leak: toNumber(leak),
   w: w.map((wk) => wk.map(toNumber)),
   a: a.map(toNumber),
 });
 
+/** Gradient flow from a start of rationals, rounded to doubles; see `flow`. Throws RangeError where the start is out of range. */
 export const flowFrom = ({ dataset, net, logScale }: FlowStart, options?: FlowOptions): Promise<FlowResult> =>
   flow(toReal(dataset), toRealNetwork(net), logScale, options);
 

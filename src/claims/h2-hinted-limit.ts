@@ -1,5 +1,5 @@
 import { exact, toNumber } from '../numeric/rational.js';
-import { dot, squaredLength } from '../numeric/vector.js';
+import { squaredLength } from '../numeric/vector.js';
 import { largestSquaredNorm, type Dataset } from '../model/dataset.js';
 import { hintedDataset } from '../model/hints.js';
 import type { FlowOptions } from '../flow/flow.js';
@@ -7,15 +7,18 @@ import type { Network } from '../model/network.js';
 import type { Rational } from '../numeric/field.js';
 import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
 import { all, type Verdict } from '../verdict.js';
+import { noSeparator, separable } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { endsAt, flowFrom } from './flow-case.js';
-import type { HintedInstance } from './h1-hints.js';
+import { endsAt, flowFrom, isStart } from './flow-case.js';
+import { nonzeroPerp, perpendicular, type HintedInstance } from './h1-hints.js';
 
 const file = 'properties/theorems/h2-hinted-limit.test.ts';
 
 /** A hinted dataset and a start of the flow on it; units as in H1: H and epsilon in gamma*, K in |w_perp|. */
 export interface HintedStart extends HintedInstance {
+  /** The start up to its scale, balanced: |a_k| = |w_k|. */
   readonly net: Network<Rational>;
+  /** ln of the scale, sufficiently small by the bounds of the claim H2. */
   readonly logScale: number;
 }
 
@@ -31,9 +34,10 @@ interface Sizes {
   readonly leak: number;
 }
 
-async function sizes({ dataset, wPerp, net, ...hints }: HintedStart): Promise<Sizes> {
+/** Undefined where nothing separates: the bounds below then bind nobody. */
+async function sizes({ dataset, wPerp, net, ...hints }: HintedStart): Promise<Sizes | undefined> {
   const answer = await linearMargin(dataset);
-  if (!answer.separable) throw new RangeError('the dataset is not separable: w* is not defined');
+  if (!answer.separable) return undefined;
   const { gamma } = answer;
   return {
     p: nearestPoint(dataset, answer.certificate),
@@ -71,17 +75,18 @@ export const smallLogScale = (leak: number, H: number, gamma: number, net: Netwo
   return -(60 + Math.log(1 + H / gamma) / leak) / (1 - leak) - Math.log(norm);
 };
 
-const perpendicular: Assumption<HintedStart> = {
-  id: 'perpendicular',
-  statement: 'w_perp is perpendicular to w*',
-  meets: async (start) => dot(exact, (await sizes(start)).p, start.wPerp).n === 0n,
-};
+/** H beside the bound of large-H; undefined where nothing separates. */
+export async function shareOfLargeH(start: HintedStart): Promise<number | undefined> {
+  const s = await sizes(start);
+  return s && s.H / largeH(s);
+}
+
 const smallEpsilon: Assumption<HintedStart> = {
   id: 'small-epsilon',
   statement: '0 < epsilon <= leak gamma*/2',
   meets: async (start) => {
-    const { epsilon, leak, gamma } = await sizes(start);
-    return epsilon > 0 && epsilon <= (leak * gamma) / 2;
+    const s = await sizes(start);
+    return start.epsilon.compare(0) > 0 && (s === undefined || s.epsilon <= (s.leak * s.gamma) / 2);
   },
 };
 const enoughH: Assumption<HintedStart> = {
@@ -89,15 +94,15 @@ const enoughH: Assumption<HintedStart> = {
   statement: 'H >= (K^2 (1 - leak) + n K X)/epsilon + 4 (2K + n X) X/(leak gamma*)',
   meets: async (start) => {
     const s = await sizes(start);
-    return s.H >= largeH(s);
+    return s === undefined || s.H >= largeH(s);
   },
 };
 const smallScale: Assumption<HintedStart> = {
   id: 'small-scale',
   statement: 'ln sigma <= -(60 + ln(1 + H/gamma*)/leak)/(1 - leak) - ln |theta-bar_0|',
   meets: async (start) => {
-    const { leak, H, gamma } = await sizes(start);
-    return start.logScale <= smallLogScale(leak, H, gamma, start.net);
+    const s = await sizes(start);
+    return s === undefined || start.logScale <= smallLogScale(s.leak, s.H, s.gamma, start.net);
   },
 };
 const positiveSign: Assumption<HintedStart> = {
@@ -113,7 +118,9 @@ const balanced: Assumption<HintedStart> = {
 
 /** f_limit = 1/2 phi(<w*, x>), whose margin on S' is epsilon/2 where epsilon is small. */
 export async function endsAtOneNeuron(start: HintedStart, options?: FlowOptions): Promise<Verdict> {
-  const { p, gamma, leak } = await sizes(start);
+  const known = await sizes(start);
+  if (known === undefined) return noSeparator();
+  const { p, gamma, leak } = known;
   const hinted: Dataset = hintedDataset(exact, start.dataset, p, start.wPerp, start);
   const result = await flowFrom({ dataset: hinted, net: start.net, logScale: start.logScale }, options);
   const w = p.map((t) => toNumber(t) / gamma);
@@ -130,13 +137,23 @@ export const H2: Claim<HintedStart> = {
   source: 'Theorem 6.2',
   statement:
     'on a hinted dataset with H large, epsilon and sigma small (bounds in the source), balanced starts with some s_k = 1 end at f = 1/2 phi(<w*, x>), for every width',
+  formula: String.raw`f^\infty(x) = \frac{1}{2}\, \phi(\langle w^*, x \rangle)`,
   evidence: 'limit',
   expected: 'holds',
   file,
-  assumptions: [perpendicular, balanced, smallEpsilon, enoughH, smallScale, positiveSign],
+  assumptions: [separable, perpendicular, balanced, smallEpsilon, enoughH, smallScale, positiveSign],
+  domain: (start) => nonzeroPerp(start) && isStart(start),
+  starts: async (start) => {
+    const known = await sizes(start);
+    if (known === undefined) return [];
+    return [{ ...start, dataset: hintedDataset(exact, start.dataset, known.p, start.wPerp, start) }];
+  },
   law: (start) => endsAtOneNeuron(start),
 };
 
+export const H2NotSeparable = drop(H2, 'separable', 'H2-not-separable');
+export const H2NotPerpendicular = drop(H2, 'perpendicular', 'H2-not-perpendicular');
+export const H2NotBalanced = drop(H2, 'balanced', 'H2-not-balanced');
 export const H2LargeEpsilon = drop(H2, 'small-epsilon', 'H2-large-epsilon');
 export const H2SmallH = drop(H2, 'large-H', 'H2-small-H');
 /** Where sigma is too large some flows are undecided after any number of steps, and others are refuted soon. */

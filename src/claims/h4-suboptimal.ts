@@ -1,17 +1,17 @@
 import { real, type Rational } from '../numeric/field.js';
 import { exact, toNumber } from '../numeric/rational.js';
-import { dot, isZero, squaredLength } from '../numeric/vector.js';
+import { dot, squaredLength } from '../numeric/vector.js';
 import { largestSquaredNorm, toReal, type Dataset } from '../model/dataset.js';
 import { normalisedMargin } from '../model/network.js';
 import { hintedDataset } from '../model/hints.js';
-import { linearMargin, nearestPoint } from '../oracle/linear-margin.js';
+import { linearMargin } from '../oracle/linear-margin.js';
 import { networkMargin } from '../oracle/network/network-margin.js';
 import { oneNeuronMargin } from '../oracle/network/width-margin.js';
 import { compare, same, type Verdict } from '../verdict.js';
-import { separable } from './assumptions.js';
+import { noSeparator, separable } from './assumptions.js';
 import { optimumExceeds } from './bracket-case.js';
-import { drop, type Assumption, type Claim } from './claim.js';
-import type { HintedInstance } from './h1-hints.js';
+import { drop, spare, type Assumption, type Claim } from './claim.js';
+import { maxMarginVector, nonzeroPerp, perpendicular, type HintedInstance } from './h1-hints.js';
 import { bracketOfWidth } from './s3-global-max-margin.js';
 
 const file = 'properties/theorems/h4-suboptimal.test.ts';
@@ -22,18 +22,6 @@ export interface HintedWidth extends HintedInstance {
   readonly width: number;
 }
 
-const separatorOf = async ({ dataset }: HintedWidth): Promise<Rational[]> => {
-  const answer = await linearMargin(dataset);
-  if (!answer.separable) throw new RangeError('the dataset is not separable: w* is not defined');
-  return nearestPoint(dataset, answer.certificate);
-};
-
-const perpendicular: Assumption<HintedWidth> = {
-  id: 'perpendicular',
-  statement: 'w_perp is perpendicular to w*',
-  meets: async (instance) =>
-    dot(exact, await separatorOf(instance), instance.wPerp).n === 0n && !isZero(exact, instance.wPerp),
-};
 const smallEpsilon: Assumption<HintedWidth> = {
   id: 'small-epsilon',
   statement: '0 < epsilon <= leak gamma*/2, and 2 epsilon <= H',
@@ -63,9 +51,14 @@ const twoNeurons: Assumption<HintedWidth> = {
   meets: ({ width }) => width >= 2,
 };
 
+/** The brackets want a leak that is a double; hints 2 and 3 are two points. */
+const domain = (instance: HintedWidth): boolean =>
+  nonzeroPerp(instance) && instance.K.compare(0) >= 0 && exact.of(toNumber(instance.leak)).equals(instance.leak);
+
 /** The hinted dataset and the margin on it of 1/2 phi(<w*, x>), which is epsilon/2 where epsilon is small. */
 async function limitOn(instance: HintedWidth) {
-  const p = await separatorOf(instance);
+  const p = await maxMarginVector(instance.dataset);
+  if (p === undefined) return undefined;
   const dataset = hintedDataset(exact, instance.dataset, p, instance.wPerp, instance);
   const gammaSquared = dot(exact, p, p);
   // in units of gamma*^2: 1/2 y phi(<p, x>) over gamma*, so that the square is rational
@@ -76,6 +69,7 @@ async function limitOn(instance: HintedWidth) {
   });
   const least = values.reduce((a, b) => (a.compare(b) <= 0 ? a : b));
   return {
+    p,
     dataset,
     marginSquared: least.mul(least).div(gammaSquared),
     margin: toNumber(least) / Math.sqrt(toNumber(gammaSquared)),
@@ -102,14 +96,18 @@ export const H4: Claim<HintedWidth> = {
   source: 'Theorem 6.2 ("the convergent classifier only attains a suboptimal margin")',
   statement:
     "on the hinted dataset S' with epsilon small and H, K large (bounds in the source) the margin of 1/2 phi(<w*, x>) is not the best of width m, for every m >= 2",
+  formula: String.raw`\max_\theta \gamma(\theta) > \min_{(x, y) \in \mathcal{S}'} y\, \frac{1}{2}\, \phi(\langle w^*, x \rangle) \qquad (m \ge 2)`,
   evidence: 'certified',
   expected: 'holds',
   file,
   assumptions: [separable, perpendicular, smallEpsilon, largeK, twoNeurons],
+  domain,
   law: async (instance) => {
-    const { dataset, margin } = await limitOn(instance);
+    const limit = await limitOn(instance);
+    if (limit === undefined) return noSeparator();
+    const { p, dataset, margin } = limit;
     const { lower, upper } = await bracketOfWidth({ ...instance, dataset });
-    const pair = turnedPair(instance, await separatorOf(instance), dataset);
+    const pair = instance.width > 1 ? turnedPair(instance, p, dataset) : lower;
     return optimumExceeds(
       `best margin of width ${instance.width} > margin of 1/2 phi(<w*, x>)`,
       { lower: Math.max(lower, pair), upper },
@@ -118,6 +116,11 @@ export const H4: Claim<HintedWidth> = {
   },
 };
 
+export const H4NotSeparable = drop(H4, 'separable', 'H4-not-separable');
+/** Hints off w* only make the limit worse. */
+export const H4NotPerpendicular = spare(H4, 'perpendicular', 'H4-not-perpendicular');
+export const H4LargeEpsilon = drop(H4, 'small-epsilon', 'H4-large-epsilon');
+export const H4OneNeuron = drop(H4, 'two-neurons', 'H4-one-neuron');
 export const H4SmallK = drop(H4, 'large-K', 'H4-small-K');
 
 /** At m = 1 the limit is the best there is. */
@@ -126,11 +129,14 @@ export const H4Printed: Claim<HintedWidth> = {
   id: 'H4-printed',
   source: 'Theorem 6.2, as printed: width m >= 1',
   statement: "on the hinted dataset S' the margin of 1/2 phi(<w*, x>) is not the best of width m, for every m >= 1",
+  formula: String.raw`\max_\theta \gamma(\theta) > \min_{(x, y) \in \mathcal{S}'} y\, \frac{1}{2}\, \phi(\langle w^*, x \rangle) \qquad (m \ge 1)`,
   evidence: 'exact',
   expected: 'refuted',
   assumptions: [separable, perpendicular, smallEpsilon, largeK],
   law: async (instance): Promise<Verdict> => {
-    const { dataset, marginSquared } = await limitOn(instance);
+    const limit = await limitOn(instance);
+    if (limit === undefined) return noSeparator();
+    const { dataset, marginSquared } = limit;
     if (instance.width > 1) return H4.law(instance);
     const best = await oneNeuronMargin(dataset, instance.leak);
     if (best === undefined) return same('some neuron fits the points', 'false', 'true');
@@ -145,20 +151,24 @@ export const H4Printed: Claim<HintedWidth> = {
 };
 
 /**
- * A linear function <v, x> needs |theta|^2 >= 4 |v|/(1 + leak) (the odd part of f is (1 + leak)/2 sum_k a_k w_k), and a net all of whose neurons lie on one line has
- * |f(x)| <= |<w, x>|/2: so classifiers of either kind have a margin of at most gamma*(S')/2.
+ * A net of unit norm is 1/2-Lipschitz in x, as |a_k| |w_k| <= (a_k^2 + |w_k|^2)/2. If its decision boundary is the hyperplane <w, x> = 0, it is 0 there, so that its margin is at most
+ * half the least distance of a point to that hyperplane, on the right side: at most gamma*(S')/2. That is what footnote 3 calls a linear classifier.
  */
 export const H5: Claim<HintedWidth> = {
   id: 'H5',
   source: 'section 6 ("every linear classifier has suboptimal margin")',
   statement:
-    "on the hinted dataset S' every linear function, and every function of one <w, x>, has a margin below the best: gamma*(S')/2 is below it",
+    "on the hinted dataset S' every net with a linear decision boundary has a margin below the best: gamma*(S')/2 is below it",
+  formula: String.raw`\max_\theta \gamma(\theta) > \frac{1}{2}\, \gamma^*(\mathcal{S}')`,
   evidence: 'certified',
   expected: 'holds',
   file,
   assumptions: [separable, perpendicular, smallEpsilon, largeK],
+  domain,
   law: async (instance) => {
-    const { dataset } = await limitOn(instance);
+    const limit = await limitOn(instance);
+    if (limit === undefined) return noSeparator();
+    const { dataset } = limit;
     const answer = await linearMargin(dataset);
     if (!answer.separable) return same("S' is separable", 'false', 'true');
     const all = await networkMargin(dataset, toNumber(instance.leak), { linear: answer });
@@ -166,4 +176,7 @@ export const H5: Claim<HintedWidth> = {
   },
 };
 
+export const H5NotSeparable = drop(H5, 'separable', 'H5-not-separable');
+export const H5NotPerpendicular = drop(H5, 'perpendicular', 'H5-not-perpendicular');
+export const H5LargeEpsilon = drop(H5, 'small-epsilon', 'H5-large-epsilon');
 export const H5SmallK = drop(H5, 'large-K', 'H5-small-K');

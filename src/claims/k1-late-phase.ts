@@ -3,9 +3,9 @@ import { toReal } from '../model/dataset.js';
 import { logLoss } from '../model/loss.js';
 import { outputMargins } from '../model/network.js';
 import type { FlowResult, Sample } from '../flow/flow.js';
-import { all, atLeast, near, same, type Verdict } from '../verdict.js';
+import { all, atLeast, near, same, undecided, type Verdict } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, limitOf, toRealNetwork, type FlowStart } from './flow-case.js';
+import { isStart, DOUBT, flowFrom, limitOf, toRealNetwork, type FlowStart } from './flow-case.js';
 
 const file = 'properties/theorems/k1-late-phase.test.ts';
 
@@ -28,6 +28,9 @@ export async function watch<T>(start: FlowStart, keep: (s: Sample) => T): Promis
   return { result, kept };
 }
 
+/** Data that no net separates is not followed at all: of its trajectory nothing was seen. */
+export const notFollowed = (): Verdict => undecided('the flow is followed', 'no', 'yes');
+
 /** A flow that rests at a positive loss refutes what says that the loss vanishes. */
 const vanishes = ({ status, why }: FlowResult): Verdict =>
   same('the loss tends to 0', status === 'not-separated' ? (why ?? 'no') : 'yes', 'yes');
@@ -37,10 +40,12 @@ export const K1: Claim<FlowStart> = {
   source: 'Theorem 3.1',
   statement:
     'if L(theta(0)) < ln2/n, then L tends to 0, |theta| to infinity, and theta/|theta| to a KKT-margin direction (residual below 1e-8)',
+  formula: String.raw`\mathcal{L}(\theta(0)) < \frac{\ln 2}{n} \implies \mathcal{L} \to 0, \qquad \|\theta\| \to \infty, \qquad \frac{\theta}{\|\theta\|} \to \text{a KKT direction}`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [smallLoss],
+  domain: isStart,
   law: async (start) => {
     const result = await flowFrom(start);
     if (result.status === 'not-separated') return vanishes(result);
@@ -68,10 +73,12 @@ export const K2: Claim<FlowStart> = {
   id: 'K2',
   source: 'Theorem 3.1, its proof (Lyu and Li 2020)',
   statement: 'once L < ln2/n, the smoothed normalised margin l^{-1}(n L) / |theta|^2 never falls',
+  formula: String.raw`\frac{d}{dt}\, \frac{\ell^{-1}(n \mathcal{L}(\theta(t)))}{\|\theta(t)\|^2} \ge 0 \quad \text{once } \mathcal{L} < \frac{\ln 2}{n}`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [smallLoss],
+  domain: isStart,
   law: async (start) => {
     const { result, kept } = await watch(start, ({ smoothedMargin }) => smoothedMargin);
     let best = -Infinity;

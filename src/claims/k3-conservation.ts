@@ -3,8 +3,8 @@ import { squaredLength } from '../numeric/vector.js';
 import type { Sample } from '../flow/flow.js';
 import { all, near, same, type Verdict } from '../verdict.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, type FlowStart } from './flow-case.js';
-import { watch } from './k1-late-phase.js';
+import { isStart, DOUBT, type FlowStart } from './flow-case.js';
+import { notFollowed, watch } from './k1-late-phase.js';
 
 const file = 'properties/theorems/k3-conservation.test.ts';
 
@@ -48,12 +48,15 @@ export const K3: Claim<FlowStart> = {
   id: 'K3',
   source: 'Corollary B.18 (cited in section 6)',
   statement: 'a_k^2 - |w_k|^2 is constant for every neuron, through kinks and sliding (to 1e-6 of |v_k|^2)',
+  formula: String.raw`a_k(t)^2 - \|w_k(t)\|^2 = a_k(0)^2 - \|w_k(0)\|^2`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [],
+  domain: isStart,
   law: async (start) => {
     const { kept } = await watch(start, neuronsOf);
+    if (kept.length === 0) return notFollowed();
     return near('largest drift of a_k^2 - |w_k|^2, beside |v_k|^2', largestDrift(kept), 0, DRIFT, DOUBT);
   },
 };
@@ -78,12 +81,15 @@ export const K3Signs: Claim<FlowStart> = {
   id: 'K3-signs',
   source: 'Corollary B.18 (cited in section 6)',
   statement: 'under balanced initialisation a_k = s_k |w_k| at all times: the signs of a never change',
+  formula: String.raw`a_k(t) = s_k\, \|w_k(t)\|, \qquad s_k = \pm 1`,
   evidence: 'limit',
   expected: 'holds',
   file,
   assumptions: [balanced],
+  domain: isStart,
   law: async (start) => {
     const { kept } = await watch(start, neuronsOf);
+    if (kept.length === 0) return notFollowed();
     const imbalance = Math.max(...kept.flatMap((s) => s.map((neuron) => Math.abs(neuron?.imbalance ?? 0))));
     return all([keepsSigns(kept.map(signs)), near('largest | |w_k| - |a_k| |, relative', imbalance, 0, DRIFT, DOUBT)]);
   },

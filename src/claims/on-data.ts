@@ -10,8 +10,11 @@ import { S1, S1Augmentation } from './s1-symmetry.js';
 
 /** What a claim says of one dataset: a verdict, or the assumptions that keep it from applying. */
 export interface Examination {
+  /** The claim that was examined. */
   readonly claim: ClaimInfo;
+  /** Ids of the assumptions that the dataset breaks; the claim applies where there are none. */
   readonly unmet: readonly string[];
+  /** What the law says, where the claim applies. */
   readonly verdict?: Verdict;
 }
 

@@ -18,6 +18,7 @@ export const P1: Claim<ScaledNetwork> = {
   id: 'P1',
   source: 'sections 3 and 3.2',
   statement: 'f_theta(x) is 2-homogeneous in theta: f_{c theta}(x) = c^2 f_theta(x)',
+  formula: String.raw`f_{c\theta}(x) = c^2 f_\theta(x)`,
   evidence: 'exact',
   expected: 'holds',
   file,
@@ -41,10 +42,13 @@ export const P1Euler: Claim<NetworkWithSlopes> = {
   id: 'P1-euler',
   source: 'sections 3 and 3.2',
   statement: "Euler: <theta, g> = 2 f_theta(x) for every g in Clarke's subdifferential of theta -> f_theta(x)",
+  formula: String.raw`\langle \theta, g \rangle = 2 f_\theta(x) \quad \text{for all } g \in \partial^\circ_\theta f_\theta(x)`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [],
+  domain: ({ net, choice }) =>
+    choice.length === net.a.length && choice.every((t) => t.compare(0) >= 0 && t.compare(1) <= 0),
   law: ({ net, x, choice }) => {
     const g = subgradient(exact, net, x, choice);
     const inner = net.w.reduce((sum, wk, k) => sum.add(dot(exact, wk, g.w[k])), dot(exact, net.a, g.a));

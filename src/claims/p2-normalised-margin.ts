@@ -33,10 +33,12 @@ export const P2: Claim<BiasedNetwork> = {
   id: 'P2',
   source: 'section 3.1',
   statement: 'the normalised margin gamma(theta) = q_min(theta) / |theta|^2 is the same for theta and c theta',
+  formula: String.raw`\gamma(c\,\theta) = \gamma(\theta) = \frac{q_{\min}(\theta)}{\|\theta\|^2}`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [positiveScale, homogeneous],
+  domain: ({ net, bias, c }) => !squaredNorm(exact, net).add(bias.mul(bias)).mul(c).equals(0),
   law: ({ net, bias, dataset, c }) => {
     const scaled = biasedMargin({ net: scaleNetwork(exact, c, net), bias: c.mul(bias), dataset });
     return compare(exact, 'gamma(c theta) = gamma(theta)', scaled, '=', biasedMargin({ net, bias, dataset }));
@@ -57,10 +59,13 @@ export const P2FirstLayerBias: Claim<FirstLayerBias> = {
   id: 'P2-first-layer-bias',
   source: 'section 3.1',
   statement: 'biases in the first layer keep the net homogeneous, so the normalised margin still is scale invariant',
+  formula: String.raw`f_\theta(x) = \sum_k a_k \phi(\langle w_k, x \rangle + b_k), \qquad \gamma(c\,\theta) = \gamma(\theta)`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [positiveScale],
+  domain: ({ net, dataset, c }) =>
+    !squaredNorm(exact, net).mul(c).equals(0) && net.w[0].length === dataset.x[0].length + 1,
   law: ({ net, dataset, c }) => {
     const lifted = { ...dataset, x: dataset.x.map((row) => [...row, exact.one]) };
     const scaled = normalisedMargin(exact, scaleNetwork(exact, c, net), lifted);

@@ -32,10 +32,12 @@ export const P3: Claim<NetworkAndScale> = {
   source: 'section 3.1, (M) and (P)',
   statement:
     'some multiple of theta is feasible for (P), and c theta is just when |c theta|^2 >= 1/gamma(theta): (M) and (P) have the same solutions up to scale',
+  formula: String.raw`q_{\min}(c\,\theta) \ge 1 \iff \|c\,\theta\|^2 \ge \frac{1}{\gamma(\theta)}`,
   evidence: 'exact',
   expected: 'holds',
   file: 'properties/theorems/p3-problems.test.ts',
   assumptions: [positiveScale, fits],
+  domain: ({ net }) => squaredNorm(exact, net).n !== 0n,
   law: (instance) => {
     const { net, dataset, c } = instance;
     const feasible = (scale: Rational): boolean =>
@@ -59,4 +61,22 @@ export const P3: Claim<NetworkAndScale> = {
   },
 };
 
+export const P3NegativeScale = drop(P3, 'positive-scale', 'P3-negative-scale');
 export const P3NoMargin = drop(P3, 'positive-margin', 'P3-no-margin');
+
+/** (M) ranges over unit vectors, (P) does not know how long theta* was. */
+export const P3Printed: Claim<NetworkAndScale> = {
+  id: 'P3-printed',
+  source: 'section 3.1, as printed, for theta* in R^D',
+  statement:
+    'if c theta* = theta*/sqrt(q_min(theta*)) solves (P), then theta* is a maximiser of (M), so a unit vector (here the best neuron of a point, times c)',
+  formula: String.raw`\frac{\theta^*}{\sqrt{q_{\min}(\theta^*)}} \text{ solves (P)} \implies \|\theta^*\| = 1`,
+  evidence: 'exact',
+  expected: 'refuted',
+  file: 'properties/theorems/p3-problems.test.ts',
+  assumptions: [positiveScale, fits],
+  domain: ({ net, dataset }) =>
+    dataset.x.length === 1 && dataset.x[0].length === 1 && net.a.length === 1 && net.w[0][0].equals(net.a[0]),
+  law: ({ net, c }) =>
+    compare(exact, '|theta*|^2 = 1', squaredNorm(exact, scaleNetwork(exact, c, net)), '=', exact.one),
+};

@@ -31,6 +31,7 @@ export const P4: Claim<JustData> = {
   source: 'Assumption 3.2',
   statement:
     'separability is decided with a proof: either a w with y_i <w, x_i> >= 1 for all i, or weights >= 0, not all 0, with sum_i weights_i y_i x_i = 0',
+  formula: String.raw`\exists w\ \forall i: y_i \langle w, x_i \rangle \ge 1 \qquad \text{or} \quad \exists \lambda \ge 0,\ \lambda \ne 0: \sum_i \lambda_i y_i x_i = 0`,
   evidence: 'exact',
   expected: 'holds',
   file: 'properties/theorems/p4-separability.test.ts',

@@ -1,11 +1,11 @@
 import { sign, type Rational } from '../numeric/field.js';
 import { exact } from '../numeric/rational.js';
-import { dot, formatVector, sameDirection, squaredLength, type Vector } from '../numeric/vector.js';
+import { dot, formatVector, isZero, sameDirection, squaredLength, type Vector } from '../numeric/vector.js';
 import { mean, signedPoints, type Dataset } from '../model/dataset.js';
 import { least } from '../model/network.js';
 import { linearMargin, nearestPoint, type Separable } from '../oracle/linear-margin.js';
 import { all, compare, same, type Verdict } from '../verdict.js';
-import { separable, unitBall } from './assumptions.js';
+import { noSeparator, separable, unitBall } from './assumptions.js';
 import { drop, type Claim } from './claim.js';
 import { proved, type JustData } from './p4-separability.js';
 
@@ -53,10 +53,12 @@ export const P5: Claim<DataWithRivals> = {
   source: 'Definition 3.3',
   statement:
     'the max-margin linear separator w* exists and is unique; gamma*^2 is rational for rational data; w* is a combination, with weights >= 0, of the support vectors',
+  formula: String.raw`w^* = \argmax_{\|w\| = 1} \min_i y_i \langle w, x_i \rangle, \qquad (\gamma^*)^2 \in \mathbb{Q} \qquad w^* = \sum_i \lambda_i y_i x_i, \quad \lambda_i \ge 0, \quad \lambda_i = 0 \text{ where } y_i \langle w^*, x_i \rangle > \gamma^*`,
   evidence: 'exact',
   expected: 'holds',
   file,
   assumptions: [separable],
+  domain: ({ rivals }) => rivals.every((v) => !isZero(exact, v)),
   onDataset: (dataset) => ({ dataset, rivals: axes(dataset) }),
   law: async ({ dataset, rivals }) => {
     const answer = await linearMargin(dataset);
@@ -97,6 +99,7 @@ export const P5Mu: Claim<JustData> = {
   id: 'P5-mu',
   source: 'section 4.3, repaired',
   statement: 'mu = (1/n) sum_i y_i x_i is not 0, because <mu, w*> >= gamma* > 0',
+  formula: String.raw`\langle \mu, w^* \rangle \ge \gamma^* > 0, \qquad \mu = \frac{1}{n} \sum_i y_i x_i`,
   evidence: 'exact',
   expected: 'holds',
   file,
@@ -118,13 +121,14 @@ export const P5MuPrinted: Claim<JustData> = {
   source: 'section 4.3, as printed, its w_* read as w*',
   statement:
     '<mu, w_*> = (1/n) sum_i y_i <w_*, x_i> >= 1 for the max-margin linear separator w_* (with the w of Assumption 3.2 it would be true)',
+  formula: String.raw`\langle \mu, w^* \rangle = \frac{1}{n} \sum_i y_i \langle w^*, x_i \rangle \ge 1`,
   evidence: 'exact',
   expected: 'refuted',
   file,
   assumptions: [separable, unitBall],
   law: async ({ dataset }) => {
     const along = await meanAlongSeparator(dataset);
-    if (along === undefined) throw new RangeError('the dataset is not separable: w* is not defined');
+    if (along === undefined) return noSeparator();
     // both sides are positive: compare <mu, w*>^2 = <mu, p>^2 / gamma*^2 with 1
     return compare(exact, '<mu, w*>^2 >= 1', along.inner.mul(along.inner).div(along.gammaSquared), '>=', exact.one);
   },

@@ -86,6 +86,7 @@ export const R1: Claim<RegressionStart> = {
   source: 'section 1 (Soudry et al. 2018)',
   statement:
     'gradient flow of logistic regression ends at the direction w* from any start: |w/|w| - w*| = O(1/|w|), and gamma* - q_min/|w| <= A/|w| on the way',
+  formula: String.raw`\Bigl\| \frac{w}{\|w\|} - w^* \Bigr\| = O\Bigl(\frac{1}{\|w\|}\Bigr), \qquad \gamma^* - \frac{q_{\min}}{\|w\|} \le \frac{A}{\|w\|}`,
   evidence: 'limit',
   expected: 'holds',
   file: 'properties/theorems/r1-logistic-regression.test.ts',

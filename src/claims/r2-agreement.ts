@@ -4,9 +4,8 @@ import { toReal } from '../model/dataset.js';
 import { output, type Network } from '../model/network.js';
 import type { FlowResult } from '../flow/flow.js';
 import { all, atLeast, near } from '../verdict.js';
-import { separable } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, FUNCTION_BOUND, limitOf, probes, type FlowStart } from './flow-case.js';
+import { isStart, DOUBT, flowFrom, FUNCTION_BOUND, limitOf, probes, type FlowStart } from './flow-case.js';
 
 /** The assumption and the law look at one flow. */
 const limits = new WeakMap<FlowStart, Promise<FlowResult>>();
@@ -52,10 +51,13 @@ export const R2: Claim<FlowStart> = {
   source: 'section 2 (Sarussi et al. 2021)',
   statement:
     'where all neurons agree on each training point in the limit, the limit is a linear classifier: sign f(x) = sign <v, x>, v = sum_k a_k w_k',
+  formula: String.raw`\operatorname{sign} f^\infty(x) = \operatorname{sign} \langle v, x \rangle, \qquad v = \sum_k a_k w_k`,
   evidence: 'limit',
   expected: 'holds',
   file: 'properties/theorems/r2-agreement.test.ts',
-  assumptions: [separable, agreement],
+  // a limit with a positive margin whose classifier is linear separates the points: the regime implies Assumption 3.2
+  assumptions: [agreement],
+  domain: isStart,
   law: async (start) => {
     const result = await limitFrom(start);
     const open = limitOf(result);

@@ -6,7 +6,7 @@ import { gaussianInitialisation } from '../model/initialisation.js';
 import type { Network } from '../model/network.js';
 import { flow, type Sample } from '../flow/flow.js';
 import { all, atLeast, near, undecided, type Verdict } from '../verdict.js';
-import { separable } from './assumptions.js';
+import { isSomewhere, separable } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
 import { DOUBT } from './flow-case.js';
 
@@ -205,10 +205,12 @@ export const R4: Claim<SeededStart> = {
   source: 'section 2 (Maennel et al. 2018)',
   statement:
     'from a small start, the neurons leave the early phase in directions that the data alone decides, the local maxima of +-G on the sphere: their number does not grow with the width (8, 32, 128)',
+  formula: String.raw`\frac{w_k}{\|w_k\|} \in \{ \text{local maxima of } \pm G \text{ on } \mathbb{S}^{d - 1} \}`,
   evidence: 'limit',
   expected: 'holds',
   file: 'properties/theorems/r4-quantisation.test.ts',
   assumptions: [separable, small],
+  domain: isSomewhere,
   law: async (start) => {
     const { points } = attractors(start);
     const verdicts: Verdict[] = [];
@@ -217,4 +219,5 @@ export const R4: Claim<SeededStart> = {
   },
 };
 
+export const R4NotSeparable = drop(R4, 'separable', 'R4-not-separable');
 export const R4LargeInit = drop(R4, 'small-init', 'R4-large-init');

@@ -1,12 +1,14 @@
+import { noPhaseOne } from './a4-phase-one.js';
+import { exact } from '../numeric/rational.js';
 import { real, type Rational } from '../numeric/field.js';
-import { dot } from '../numeric/vector.js';
-import { largestSquaredNorm, toReal, type Dataset } from '../model/dataset.js';
+import { dot, isZero, squaredLength } from '../numeric/vector.js';
+import { largestSquaredNorm, mean, toReal, type Dataset } from '../model/dataset.js';
 import { output, squaredMNorm, type Network } from '../model/network.js';
-import type { Sample } from '../flow/flow.js';
-import { all, atLeast, near, undecided, type Verdict } from '../verdict.js';
-import { paired, separable } from './assumptions.js';
+import { RESTS, type Sample } from '../flow/flow.js';
+import { all, atLeast, near, same, undecided, type Verdict } from '../verdict.js';
+import { isSomewhere, paired, separable } from './assumptions.js';
 import { drop, type Assumption, type Claim } from './claim.js';
-import { DOUBT, flowFrom, probes, toRealNetwork } from './flow-case.js';
+import { isStart, DOUBT, flowFrom, probes, toRealNetwork } from './flow-case.js';
 
 const file = 'properties/theorems/r5-early-linearity.test.ts';
 
@@ -21,6 +23,22 @@ const small: Assumption<EarlyStart> = {
   id: 'small-init',
   statement: 'sigma <= r^3 / (sqrt m |theta-bar|_M), where r is the norm at which one looks (Lemma 5.2)',
   meets: ({ power }) => power >= 3,
+};
+
+/** Otherwise theta starts on the stable manifold of 0. */
+const moving: Assumption<EarlyStart> = {
+  id: 'moving',
+  statement: 'b-bar is not 0: <w_k, mu-bar> + a_k is not 0 for some k (probability 1)',
+  meets: ({ dataset, net }) => {
+    const mu = mean(exact, dataset);
+    if (isZero(exact, mu)) return true;
+    const square = squaredLength(exact, mu);
+    // <w, mu> = -a |mu|
+    return net.w.some((w, k) => {
+      const inner = dot(exact, w, mu);
+      return inner.s * net.a[k].s > 0n || !inner.mul(inner).equals(net.a[k].mul(net.a[k]).mul(square));
+    });
+  },
 };
 
 /** ln r, in the data's own units: r^2 X is what counts. From 1/7 on; at 1/150 the error is 1e-5, far above the flow's. */
@@ -39,8 +57,8 @@ interface Rung {
   readonly net: Network<number>;
 }
 
-/** The net when |theta| has grown to r. */
-async function early({ dataset, net, power }: EarlyStart, logR: number): Promise<Rung | undefined> {
+/** The net when |theta| has grown to r, or how the flow ended before. */
+async function early({ dataset, net, power }: EarlyStart, logR: number): Promise<Rung | string> {
   const logX = Math.log(largestSquaredNorm(real, toReal(dataset))) / 2;
   const M = Math.sqrt(squaredMNorm(real, toRealNetwork(net)) * net.a.length);
   const logScale = power * logR - Math.log(M) - logX / 2;
@@ -49,13 +67,13 @@ async function early({ dataset, net, power }: EarlyStart, logR: number): Promise
     if (sample.logSquaredNorm + logX >= 2 * logR) throw new Seen(sample);
   };
   try {
-    await flowFrom({ dataset, net, logScale }, { onSample });
+    const { status, why } = await flowFrom({ dataset, net, logScale }, { onSample });
+    return why ?? status;
   } catch (seen) {
     if (!(seen instanceof Seen)) throw seen;
     const { logSquaredNorm, theta } = seen.sample;
     return { logNorm: (logSquaredNorm + logX) / 2, net: theta(logSquaredNorm / 2) };
   }
-  return undefined;
 }
 
 interface Fit {
@@ -88,11 +106,11 @@ function fit(net: Network<number>): Fit {
   };
 }
 
-async function ladder(start: EarlyStart): Promise<(Fit & { logNorm: number })[] | undefined> {
+async function ladder(start: EarlyStart): Promise<(Fit & { logNorm: number })[] | string> {
   const found: (Fit & { logNorm: number })[] = [];
   for (const logR of LADDER) {
     const rung = await early(start, logR);
-    if (rung === undefined) return undefined;
+    if (typeof rung === 'string') return rung;
     found.push({ ...fit(rung.net), logNorm: rung.logNorm });
   }
   return found;
@@ -102,7 +120,9 @@ async function ladder(start: EarlyStart): Promise<(Fit & { logNorm: number })[] 
 const ORDER_BOUND = 0.5;
 const ORDER_DOUBT = 2;
 
-const grows = (): Verdict => undecided('|theta| grows to r', 'it does not', 'it does');
+/** A flow that ended before |theta| had grown to r: at rest, it never will. */
+const grows = (why: string): Verdict =>
+  why === RESTS ? same('|theta| grows to r', 'it rests', 'it grows') : undecided('|theta| grows to r', why, 'it grows');
 
 /** The error falls like r^2, or there is none. */
 function ofSecondOrder(what: string, rungs: readonly (Fit & { logNorm: number })[], of: (f: Fit) => number): Verdict {
@@ -118,13 +138,17 @@ export const R5: Claim<EarlyStart> = {
   source: 'section 1 (Kalimeris et al. 2019), section 2',
   statement:
     'early in training, at |theta| = r with sigma of order r^3, the net on symmetric data is a linear classifier: f = g(<v, x>) with g increasing, up to a share of order r^2, v = sum_k a_k w_k',
+  formula: String.raw`\|f - g(\langle v, \cdot \rangle)\| = O(r^2)\, \|f\|, \qquad g' > 0, \qquad v = \sum_k a_k w_k`,
   evidence: 'trend',
   expected: 'holds',
   file,
-  assumptions: [separable, paired, small],
+  assumptions: [separable, paired, small, moving],
+  domain: (start) => isStart(start) && isSomewhere(start) && start.power > 0,
+  starts: ({ dataset, net, power }) => [{ dataset, net, logScale: power * LADDER[0] }],
   law: async (start) => {
+    if (isZero(exact, mean(exact, start.dataset))) return noPhaseOne();
     const rungs = await ladder(start);
-    if (rungs === undefined) return grows();
+    if (typeof rungs === 'string') return grows(rungs);
     const { alpha, beta } = rungs[rungs.length - 1];
     return all([
       ofSecondOrder('what of f is no function of <v, x>', rungs, ({ offRidge }) => offRidge),
@@ -133,6 +157,8 @@ export const R5: Claim<EarlyStart> = {
   },
 };
 
+export const R5AtRest = drop(R5, 'moving', 'R5-at-rest');
+export const R5NotSeparable = drop(R5, 'separable', 'R5-not-separable');
 /**
  * Measured on random separable data without symmetry: the neurons go to several directions, the fastest of which takes over like a
  * small power of sigma, far slower than r^2.
@@ -146,13 +172,17 @@ export const R5Function: Claim<EarlyStart> = {
   source: 'section 1 (Kalimeris et al. 2019), read to the letter',
   statement:
     'early in training, at |theta| = r with sigma of order r^3, the net on symmetric data is a linear function up to a share of order r^2',
+  formula: String.raw`\|f - \langle v, \cdot \rangle\| = O(r^2)\, \|f\|`,
   evidence: 'trend',
   expected: 'refuted',
   file,
-  assumptions: [separable, paired, small],
+  assumptions: [separable, paired, small, moving],
+  domain: (start) => isStart(start) && isSomewhere(start) && start.power > 0,
+  starts: ({ dataset, net, power }) => [{ dataset, net, logScale: power * LADDER[0] }],
   law: async (start) => {
+    if (isZero(exact, mean(exact, start.dataset))) return noPhaseOne();
     const rungs = await ladder(start);
-    if (rungs === undefined) return grows();
+    if (typeof rungs === 'string') return grows(rungs);
     return ofSecondOrder('what of f is not linear', rungs, ({ offLinear }) => offLinear);
   },
 };

@@ -24,6 +24,7 @@ export const S1: Claim<JustData> = {
   id: 'S1',
   source: 'section 4',
   statement: 'by linear separability, x and -x must have different labels',
+  formula: String.raw`x_j = -x_i \implies y_j = -y_i`,
   evidence: 'exact',
   expected: 'holds',
   file,
@@ -48,6 +49,7 @@ export const S1Formal: Claim<JustData> = {
   source: 'section 4 and Assumption 4.1',
   statement:
     'Assumption 4.1 (n even, pairs (x, 1) and (-x, -1)) is the formal statement of "whenever x is present, so is -x": a symmetric separable dataset satisfies it, up to order',
+  formula: String.raw`x_i = -x_{i + n/2}, \quad y_i = 1, \quad y_{i + n/2} = -1 \qquad (1 \le i \le n/2)`,
   evidence: 'exact',
   expected: 'holds',
   file,
@@ -77,6 +79,7 @@ export const S1Augmentation: Claim<JustData> = {
   source: 'section 4',
   statement:
     'replacing each (x, y) by (x, y) and (-x, -y) gives Assumption 4.1 and keeps separability, gamma*, w* and mu',
+  formula: String.raw`\{(x_i, y_i)\} \mapsto \{(x_i, y_i), (-x_i, -y_i)\} \quad \text{keeps } \gamma^*, w^* \text{ and } \mu`,
   evidence: 'exact',
   expected: 'holds',
   file,
