@@ -8,6 +8,7 @@ import { positiveRationals, positiveRationalsOfAnySize } from './rational.js';
 
 export const MAX_POINTS = 7;
 
+/** 1 or -1. */
 export const labels = (): fc.Arbitrary<Label> => fc.constantFrom<Label[]>(1, -1);
 
 /** Signed points z_i = y_i x_i with their labels; x_i = y_i z_i. */
@@ -16,8 +17,11 @@ export const labelled = (z: readonly Vector<Rational>[], y: readonly Label[]): D
   y,
 });
 
-interface Sizes {
+/** How many points are drawn, before some of them are repeated. */
+export interface Sizes {
+  /** At least 1, which is the default. */
   readonly minPoints?: number;
+  /** 7 unless told. */
   readonly maxPoints?: number;
 }
 
@@ -109,4 +113,5 @@ export const scaled = (dataset: Dataset, c: Rational): Dataset => ({
   x: dataset.x.map((row) => scale(exact, c, row)),
 });
 
+/** The data times a power of two, at most 1, so that |x_i| <= 1 for all i (section 3.2). */
 export const intoUnitBall = (dataset: Dataset): Dataset => scaled(dataset, unitBallFactor(dataset));

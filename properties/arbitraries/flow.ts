@@ -6,7 +6,7 @@ import type { FlowStart } from '../../src/claims/flow-case.js';
 import type { Dataset } from '../../src/model/dataset.js';
 import { least, outputMargins, scaleNetwork, type Network } from '../../src/model/network.js';
 import { augment } from '../../src/model/symmetry.js';
-import { labelled, labels } from './dataset.js';
+import { labelled, labels, type Sizes } from './dataset.js';
 import { nonzeroVectors, vectors } from './vector.js';
 
 /** Leaks from 1/20 to 19/20; 1/2 first. */
@@ -43,15 +43,10 @@ function movedTo(z: readonly Rational[], w: readonly Rational[], margin: Rationa
 
 const margins = (): fc.Arbitrary<Rational> => fc.integer({ min: 1, max: 40 }).map((k) => rational(k, 20));
 
-interface Sizes {
-  readonly minPoints: number;
-  readonly maxPoints: number;
-}
-
 /** Separable by construction, all directions and labels, margins of the order of the points: data for flows, and a separator. */
 export const flowSeparated = (
   d: number,
-  { minPoints, maxPoints }: Sizes,
+  { minPoints, maxPoints }: Required<Sizes>,
 ): fc.Arbitrary<{ dataset: Dataset; w: Rational[] }> =>
   fc
     .tuple(
@@ -69,26 +64,31 @@ export const flowSeparated = (
       ),
     }));
 
-export const flowDatasets = (d: number, sizes: Sizes): fc.Arbitrary<Dataset> =>
+/** Separable by construction, with margins of the order of the points: flows on them end in few steps. */
+export const flowDatasets = (d: number, sizes: Required<Sizes>): fc.Arbitrary<Dataset> =>
   flowSeparated(d, sizes).map(({ dataset }) => dataset);
 
 /** Assumption 4.1: such data and its reflection, n from 2 to 20. */
 export const flowSymmetricDatasets = (d: number): fc.Arbitrary<Dataset> =>
   flowDatasets(d, { minPoints: 1, maxPoints: 10 }).map(augment);
 
+/** Whole numbers, as the scale e^logScale of a start. */
 export const logScales = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from, max: to });
 
+/** The shape of a start: width, scale, and the dimension, 1 to 5 unless told. */
+export interface Starts {
+  /** Widths, at least 1. */
+  readonly m: fc.Arbitrary<number>;
+  /** ln of the scale of the start. */
+  readonly logScale: fc.Arbitrary<number>;
+  /** Dimensions, at least 1. */
+  readonly d?: fc.Arbitrary<number>;
+}
+
+/** Starts of gradient flow with generic weights on data of the kind given, which is a function of its dimension. */
 export const flowStarts = (
   datasets: (d: number) => fc.Arbitrary<Dataset>,
-  {
-    m,
-    logScale,
-    d = fc.integer({ min: 1, max: 5 }),
-  }: {
-    m: fc.Arbitrary<number>;
-    logScale: fc.Arbitrary<number>;
-    d?: fc.Arbitrary<number>;
-  },
+  { m, logScale, d = fc.integer({ min: 1, max: 5 }) }: Starts,
 ): fc.Arbitrary<FlowStart> =>
   d.chain((dimension) => fc.record({ dataset: datasets(dimension), net: genericNetworks(dimension, m), logScale }));
 

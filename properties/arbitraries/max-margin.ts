@@ -7,7 +7,9 @@ import { labelled, labels, repeated } from './dataset.js';
 import { positiveRationals, rationals } from './rational.js';
 import { across, nonzeroVectors, vectors } from './vector.js';
 
+/** A dataset and its max-margin separator. */
 export interface PlantedMargin {
+  /** Separable by w*. */
   readonly dataset: Dataset;
   /** The point of conv{z_i} nearest to 0: w* = p/|p| and gamma* = |p|, known without any oracle. */
   readonly p: readonly Rational[];

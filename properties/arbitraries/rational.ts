@@ -6,8 +6,10 @@ import type { Rational } from '../../src/numeric/field.js';
 const fractions = (min: number, max: number): fc.Arbitrary<Rational> =>
   fc.tuple(fc.integer({ min, max }), fc.constantFrom(1, 1, 2, 3, 4, 5, 8)).map(([p, q]) => rational(p, q));
 
+/** Small fractions, p/q with |p| <= 9 and q <= 8. */
 export const rationals = (): fc.Arbitrary<Rational> => fractions(-9, 9);
 
+/** The same, above 0. */
 export const positiveRationals = (): fc.Arbitrary<Rational> => fractions(1, 9);
 
 /** Positive, and once in a while tiny or huge: 2^-40, 10^-15, 10^6. */
@@ -18,6 +20,7 @@ export const positiveRationalsOfAnySize = (): fc.Arbitrary<Rational> =>
     { arbitrary: fc.constantFrom(rational(1, 2n ** 40n), rational(1, 10n ** 15n), rational(10n ** 6n)), weight: 1 },
   );
 
+/** The same, not 0. */
 export const nonzeroRationals = (): fc.Arbitrary<Rational> =>
   fc.tuple(positiveRationals(), fc.constantFrom(1, -1)).map(([r, s]) => r.mul(s));
 

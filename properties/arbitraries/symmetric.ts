@@ -46,5 +46,5 @@ export const symmetricInputDatasets = (d: number): fc.Arbitrary<Dataset> =>
     .tuple(datasets(d, { maxPoints: 4 }), fc.array(fc.constantFrom<Label[]>(1, -1), { minLength: 8, maxLength: 8 }))
     .map(([{ x }, y]) => {
       const both = [...x, ...x.map((row) => negate(exact, row))];
-      return withoutRepeats({ x: both, y: both.map((_, i) => y[i]) });
+      return withoutRepeats({ x: both, y: both.map((_, i) => y[i % y.length]) });
     });

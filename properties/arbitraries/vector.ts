@@ -9,6 +9,7 @@ export const MAX_DIMENSION = 4;
 /** Shrinks to 1, where the smallest witnesses live. */
 export const dimensions = (min = 1): fc.Arbitrary<number> => fc.integer({ min, max: MAX_DIMENSION });
 
+/** All of R^d with small rational coordinates, 0 included. */
 export const vectors = (d: number): fc.Arbitrary<Rational[]> => fc.array(rationals(), { minLength: d, maxLength: d });
 
 /** Not 0: one coordinate is 1 or -1 when all would vanish. */

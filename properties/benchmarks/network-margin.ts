@@ -8,7 +8,8 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Dataset, Label } from '../../src/model/dataset.js';
 import { fromDouble } from '../../src/numeric/rational.js';
 import { linearMargin } from '../../src/oracle/linear-margin.js';
-import { DEFAULT_GAP, networkMargin } from '../../src/oracle/network/network-margin.js';
+import { DEFAULT_GAP } from '../../src/oracle/network/default-gap.js';
+import { networkMargin } from '../../src/oracle/network/network-margin.js';
 
 const source = mersenne(1);
 const uniform = (low: number, high: number): number => low + (high - low) * uniformFloat64(source);

@@ -43,6 +43,12 @@ export function symmetricStart(logScale = uniform(-1000, -30)): Start {
   }
 }
 
+/** Data without any symmetry, and a Gaussian start. */
+export function generalStart(logScale = uniform(-300, 0)): Start {
+  const [d, m, leak] = [integer(2, 5), integer(2, 6), uniform(0.05, 0.95)];
+  return { dataset: separable(d, integer(4, 10)), net: gaussianInitialisation({ d, m, leak, seed: seed() }), logScale };
+}
+
 /** Data with the hints of Theorem 6.2, constants that are sufficient, and by default a scale that is. */
 export function hintedStart(scale?: number): Start {
   const [d, m, leak] = [integer(2, 4), integer(2, 6), uniform(0.1, 0.9)];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { casesFor, DEFAULT_RUNS, settings } from './settings.js';
+import { casesFor, LAW_RUNS, settings } from './settings.js';
 
 /**
  * A law of the core, whatever the paper says: one random test, whose predicate throws (or returns false) where it fails.
@@ -10,14 +10,18 @@ export function law<T>(
   name: string,
   instances: fc.Arbitrary<T>,
   predicate: (instance: T) => unknown,
-  runs = DEFAULT_RUNS,
+  runs = LAW_RUNS,
 ): void {
   test(name, async () => {
     const { seed, path } = settings;
     const property = fc.asyncProperty(instances, async (instance) => {
       if ((await predicate(instance)) === false) throw new Error('the predicate is false');
     });
-    const details = await fc.check(property, { seed, numRuns: casesFor(runs), ...(path !== undefined && { path }) });
+    const details = await fc.check(property, {
+      seed,
+      numRuns: path === undefined ? casesFor(runs) : 1,
+      ...(path !== undefined && { path }),
+    });
     if (!details.failed) return;
     const pattern = name.replace(/[^\w ]/g, '.');
     const replay = `replay: FC_SEED=${seed} FC_PATH='${details.counterexamplePath ?? ''}' npm test -- -t '${pattern}$'`;

@@ -1,23 +1,7 @@
-import type { ClaimInfo } from '../../src/claims/claim.js';
-import type { Outcome } from '../../src/verdict.js';
+import type {} from 'vitest';
+import type { ClaimRun } from './run.js';
 
-/** What one run of a claim found: plain JSON, for reporters. */
-export interface ClaimRun extends ClaimInfo {
-  readonly outcome: Outcome;
-  /** Generated cases that were checked, shrinking not counted. */
-  readonly cases: number;
-  /** Cases that met all assumptions but the dropped one. */
-  readonly met: number;
-  /** Cases whose verdict was undecided. */
-  readonly undecided: number;
-  /** How many cases met each assumption. */
-  readonly assumptions: Readonly<Record<string, number>>;
-  /** How many cases fell into each hard region. */
-  readonly regions: Readonly<Record<string, number>>;
-  readonly seed: number;
-  /** The smallest refuting instance, as JSON. */
-  readonly witness?: string;
-}
+export type { ClaimRun, Slack } from './run.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -26,5 +10,9 @@ declare module 'vitest' {
   interface ProvidedContext {
     seed: number;
     times: number;
+    /** Seeds from which witnesses are searched and shrunk; 0 but for `npm run ablate`. */
+    ablate: number;
+    /** Whether a failure of a claim is stored: not in a campaign, where each seed's cases are to be its own. */
+    stores: boolean;
   }
 }

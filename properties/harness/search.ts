@@ -1,15 +1,23 @@
 import fc from 'fast-check';
-import { unmet, type Claim } from '../../src/claims/claim.js';
+import { unmet, type Claim, type Evidence } from '../../src/claims/claim.js';
 import { encodeInstance } from '../../src/claims/instance-json.js';
 import { describe as sentence, type Verdict } from '../../src/verdict.js';
+import { MOST_EVALUATIONS, shrink } from '../shrink/shrink.js';
+import { stream } from '../shrink/stream.js';
+import { auditOf } from './audit.js';
+import { breakAssumption, inDomain } from './break.js';
 import { CASES_FOR_COVERAGE, uncovered, type Regions } from './coverage.js';
-import type { ClaimRun } from './meta.js';
+import type { ClaimRun, Slack } from './run.js';
 import { mostOf } from './statistics.js';
 
-/** Evaluations of the law that shrinking may cost; what it has reached by then is the witness. */
-export const MAX_SHRINK_EVALUATIONS = 600;
-/** The same for a law that runs a flow. */
-const MAX_SHRINK_FLOWS = 20;
+/** Evaluations that shrinking may cost, by what one of them costs: a law with a ladder of flows, or a test of thousands. */
+const EVALUATIONS: Readonly<Record<Evidence, number>> = {
+  exact: MOST_EVALUATIONS,
+  certified: MOST_EVALUATIONS,
+  limit: MOST_EVALUATIONS,
+  trend: 150,
+  statistical: 60,
+};
 
 /** A run is called undecided by chance, at the rate of its budget, with a probability below this; up to 2,000 cases (1e-16 a term) it is exact. */
 export const DOUBT_ALARM = 1e-6;
@@ -22,29 +30,36 @@ export interface Quantifier<C> {
   readonly covers?: Regions<C>;
   /** The rate at which cases may stay undecided: for limits, where an honest doubt is counted against a budget. */
   readonly undecided?: number;
+  /** The instances meet the whole claim, and each is changed at random until it breaks the assumption that this twin drops, and no other. */
+  readonly breaks?: Claim<C>;
 }
 
 /** How to draw: `short` marks a run with fewer cases than the claim's own, which cannot show coverage. */
 export interface Draw {
   readonly seed: number;
   readonly runs: number;
-  readonly path?: string | undefined;
   readonly short?: boolean;
+  /** Evaluations that shrinking may cost, if not the usual number. */
+  readonly shrinks?: number;
+}
+
+/** An instance at which the law is refuted, shrunk, with the assumptions of the claim that it breaks. */
+export interface Refutation<C> {
+  readonly instance: C;
+  readonly verdict: Verdict;
+  readonly broken: readonly string[];
+  /** What shrinking cost, and whether nothing simpler was left to try. */
+  readonly evaluations: number;
+  readonly minimal: boolean;
 }
 
 /** What a search found; `problems` is empty when all is as the claim says. */
-export interface Findings {
+export interface Findings<C> {
   readonly run: ClaimRun;
   readonly problems: readonly string[];
-  /** fast-check's path of the smallest refutation, for a replay. */
-  readonly path: string;
-}
-
-/** A case whose verdict is `refuted`. */
-class Refutation extends Error {
-  constructor(verdict: Verdict) {
-    super(sentence(verdict));
-  }
+  readonly refutation?: Refutation<C>;
+  /** Why the refutation does not count: the flows behind it are followed in another way by the second opinion. */
+  readonly dissent?: string;
 }
 
 /** What a search has seen before its first refutation. */
@@ -53,81 +68,139 @@ interface Tally {
   /** Cases that met all assumptions. */
   met: number;
   undecided: number;
-  /** How many cases met each assumption; a case that breaks one is not checked. */
+  /** How many cases met each assumption. */
   readonly assumptions: Record<string, number>;
   readonly regions: Record<string, number>;
+  slack: Slack | undefined;
+}
+
+const DECADES = 13;
+
+/** With one more case that holds, if it does so within a bound. */
+function withSlack(slack: Slack | undefined, { outcome, slack: own, what }: Verdict): Slack | undefined {
+  if (outcome !== 'holds' || own === undefined) return slack;
+  const decades = [...(slack?.decades ?? new Array<number>(DECADES).fill(0))];
+  decades[Math.max(0, DECADES - 1 + Math.min(0, Math.ceil(Math.log10(Math.max(own, 0)))))]++;
+  return slack !== undefined && slack.worst >= own ? { ...slack, decades } : { worst: own, at: what, decades };
 }
 
 /** Quantifies a claim over its generator, shrinks what refutes it, and says all that is not as expected. */
-export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw: Draw): Promise<Findings> {
+export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw: Draw): Promise<Findings<C>> {
   const { id, source, statement, evidence, expected, dropped, file } = claim;
-  const { property, tally } = countedProperty(claim, quantifier.instances, quantifier.covers ?? {});
-  const { seed, runs, path } = draw;
-  const details = await fc.check(property, { numRuns: runs, seed, ...(path !== undefined && { path }) });
-  const refutation = details.errorInstance;
-  if (details.failed && !(refutation instanceof Refutation)) throw refutation;
+  const { seed, runs } = draw;
+  const start = performance.now();
+  const found = await firstRefutation(claim, quantifier, draw);
+  const { tally } = found;
+  const refutation = found.instance && (await shrunk(claim, found.instance, draw.shrinks ?? EVALUATIONS[evidence]));
   const doubts = quantifier.undecided === undefined ? 0 : mostOf(tally.cases, quantifier.undecided, DOUBT_ALARM);
-  const outcome = details.failed ? 'refuted' : tally.undecided > doubts ? 'undecided' : 'holds';
-  const witness = details.counterexample?.[0];
+  // a witness that nobody shrinks is nobody's evidence: the frozen one has a second opinion of its own
+  const dissent =
+    refutation && draw.shrinks !== 0 ? await auditOf(claim, refutation.instance, refutation.verdict) : undefined;
+  const outcome =
+    dissent !== undefined
+      ? 'undecided'
+      : refutation !== undefined
+        ? 'refuted'
+        : tally.undecided > doubts
+          ? 'undecided'
+          : 'holds';
   const problems: string[] = [];
+  const witness = refutation === undefined ? '' : encodeInstance(refutation.instance);
   if (outcome !== expected) {
-    const said = refutation instanceof Refutation ? refutation.message : `${outcome} in ${tally.cases} cases`;
+    const law = refutation === undefined ? `${outcome} in ${tally.cases} cases` : sentence(refutation.verdict);
+    const said = dissent === undefined ? law : `undecided: the law says ${law}, but the second opinion disagrees`;
     problems.push(`${id} was expected to be ${expected === 'holds' ? 'true' : 'refuted'}; found ${said}`);
-    if (witness !== undefined) problems.push(`witness after ${details.numShrinks} shrinks: ${encodeInstance(witness)}`);
+    if (refutation !== undefined) {
+      problems.push(`witness, after ${refutation.evaluations} evaluations of smaller ones: ${witness}`);
+    }
   }
-  if (witness !== undefined && (await claim.broken?.meets(witness))) {
-    problems.push(`the witness ${encodeInstance(witness)} meets ${dropped}, so the full claim is refuted too`);
+  if (dissent !== undefined) problems.push(`${dissent}; the numerics are in doubt, not the claim`);
+  if (refutation !== undefined && (await claim.broken?.meets(refutation.instance))) {
+    problems.push(`the witness ${witness} meets ${dropped}, so the full claim is refuted too`);
   }
   for (const [a, n] of Object.entries(tally.assumptions)) {
     if (n < tally.cases) problems.push(`the generator broke the assumption ${a} in ${tally.cases - n} cases`);
   }
-  if (outcome === 'holds' && path === undefined) problems.push(...thinness(tally, draw));
+  if (refutation !== undefined && refutation.broken.length > 0) {
+    problems.push(`the witness breaks ${refutation.broken.join(', ')}: the generator is refuted, not the claim`);
+  }
+  if (outcome === 'holds') problems.push(...thinness(tally, quantifier, draw, runs));
   const run: ClaimRun = {
     ...{ id, source, statement, evidence, expected, file, outcome, seed },
     ...{ cases: tally.cases, met: tally.met, assumptions: tally.assumptions, regions: tally.regions },
     undecided: tally.undecided,
+    milliseconds: Math.round(performance.now() - start),
+    ...(tally.slack !== undefined && { slack: tally.slack }),
     ...(dropped !== undefined && { dropped }),
-    ...(witness !== undefined && { witness: encodeInstance(witness) }),
+    ...(refutation !== undefined && { witness, verdict: refutation.verdict, evaluations: refutation.evaluations }),
   };
-  return { run, problems, path: details.counterexamplePath ?? '' };
+  return {
+    ...{ run, problems },
+    ...(refutation !== undefined && { refutation }),
+    ...(dissent !== undefined && { dissent }),
+  };
 }
 
 /** Too few cases, or a hard region that is all but empty. */
-function thinness({ cases, met, regions }: Tally, { runs, short }: Draw): string[] {
-  if (met < runs) return [`only ${met} cases were checked, expected ${runs}`];
+function thinness<C>(
+  { cases, met, regions }: Tally,
+  { breaks }: Quantifier<C>,
+  { short }: Draw,
+  runs: number,
+): string[] {
+  if (met === 0) return ['no case met the assumptions'];
+  if (met < runs && breaks === undefined) return [`only ${met} cases were checked, expected ${runs}`];
   if (Object.keys(regions).length === 0 || short === true) return [];
   if (runs < CASES_FOR_COVERAGE) return [`${runs} cases cannot show coverage, expected ${CASES_FOR_COVERAGE}`];
   return uncovered(cases, regions).map((r) => `hard region missed: ${r}`);
 }
 
+const REFUTED = new Error('refuted');
+
 /**
- * A claim as a fast-check property that counts what it sees. After the first refutation fast-check shrinks; that is
- * bounded by MAX_SHRINK_EVALUATIONS, after which all candidates pass and the smallest refutation so far is the witness.
+ * Draws cases until one refutes the law. A case that breaks an assumption is looked at too: where the generator is at fault, its witness says
+ * more than a count.
  */
-function countedProperty<C>(claim: Claim<C>, instances: fc.Arbitrary<C>, regions: Regions<C>) {
+async function firstRefutation<C>(claim: Claim<C>, quantifier: Quantifier<C>, { seed, runs }: Draw) {
+  const regions = quantifier.covers ?? {};
   const zeros = (names: readonly string[]): Record<string, number> =>
     Object.fromEntries(names.map((name) => [name, 0]));
   const tally: Tally = {
-    cases: 0,
-    met: 0,
-    undecided: 0,
+    ...{ cases: 0, met: 0, undecided: 0 },
     assumptions: zeros(claim.assumptions.map(({ id }) => id)),
     regions: zeros(Object.keys(regions)),
+    slack: undefined,
   };
-  let shrinking = 0;
-  const evaluations = ['limit', 'trend'].includes(claim.evidence) ? MAX_SHRINK_FLOWS : MAX_SHRINK_EVALUATIONS;
-  const property = fc.asyncProperty(instances, async (instance) => {
-    if (shrinking > 0 && shrinking++ > evaluations) return;
+  let refuting: C | undefined;
+  const cases = fc.tuple(quantifier.instances, fc.nat());
+  const property = fc.asyncProperty(cases, async ([drawn, noise]) => {
+    const instance = quantifier.breaks ? await breakAssumption(quantifier.breaks, drawn, stream(noise)) : drawn;
+    if (instance === undefined) return;
+    if (!inDomain(claim, instance))
+      throw new RangeError(`outside of what ${claim.id} speaks of: ${encodeInstance(instance)}`);
     const broken = await unmet(claim, instance);
-    if (shrinking === 0) await count(tally, instance, regions, broken);
-    if (broken.length > 0) return;
-    const verdict = await claim.law(instance);
-    if (verdict.outcome === 'undecided' && shrinking === 0) tally.undecided++;
-    if (verdict.outcome !== 'refuted') return;
-    shrinking = Math.max(shrinking, 1);
-    throw new Refutation(verdict);
+    await count(tally, instance, regions, broken);
+    const verdict = await lawAt(claim, instance);
+    const { outcome } = verdict;
+    tally.slack = withSlack(tally.slack, verdict);
+    if (outcome === 'undecided') tally.undecided++;
+    if (outcome !== 'refuted') return;
+    refuting = instance;
+    throw REFUTED;
   });
-  return { property, tally };
+  const details = await fc.check(property, { numRuns: runs, seed, endOnFailure: true });
+  if (details.failed && details.errorInstance !== REFUTED) throw details.errorInstance;
+  return { tally, instance: refuting };
+}
+
+/** What the law says; an error of its own is told with the instance at which it came. */
+async function lawAt<C>(claim: Claim<C>, instance: C): Promise<Verdict> {
+  try {
+    return await claim.law(instance);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the law of ${claim.id} threw "${message}" at ${encodeInstance(instance)}`, { cause });
+  }
 }
 
 async function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: readonly string[]): Promise<void> {
@@ -135,4 +208,21 @@ async function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: 
   if (broken.length === 0) tally.met++;
   for (const id of Object.keys(tally.assumptions)) if (!broken.includes(id)) tally.assumptions[id]++;
   for (const [name, contains] of Object.entries(regions)) if (await contains(instance)) tally.regions[name]++;
+}
+
+/** The simplest witness that shrinking reaches: it keeps the assumptions that the first one met, and breaks the dropped one if that did. */
+export async function shrunk<C>(claim: Claim<C>, first: C, most: number): Promise<Refutation<C>> {
+  const lost = await unmet(claim, first);
+  const kept = { ...claim, assumptions: claim.assumptions.filter(({ id }) => !lost.includes(id)) };
+  const breaks = claim.broken !== undefined && !(await claim.broken.meets(first));
+  const { witness, evaluations, minimal } = await shrink(first, {
+    allowed: async (candidate) =>
+      inDomain(claim, candidate) &&
+      !(breaks && (await claim.broken?.meets(candidate))) &&
+      (await unmet(kept, candidate)).length === 0,
+    outcome: async (candidate) => (await claim.law(candidate)).outcome,
+    most,
+  });
+  const verdict = await claim.law(witness);
+  return { instance: witness, verdict, broken: await unmet(claim, witness), evaluations, minimal };
 }

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { unmet, type Claim } from '../../src/claims/claim.js';
-import { decodeInstance } from '../../src/claims/instance-json.js';
-import { describe as sentence } from '../../src/verdict.js';
+import { inDomain } from './break.js';
+import { decodeInstance, encodeInstance } from '../../src/claims/instance-json.js';
+import { writeWhole } from '../../src/report/write-whole.js';
+import { describe as sentence, type Verdict } from '../../src/verdict.js';
 
 /** A frozen counterexample: fixtures/counterexamples/<claim>.json. */
 export interface Witness {
@@ -12,12 +15,27 @@ export interface Witness {
   /** The comparison that fails, and its two sides. */
   readonly what: string;
   readonly left: string;
+  /** What should hold between them, and does not. */
+  readonly relation: Verdict['relation'];
   readonly right: string;
 }
 
-function readWitness(id: string): Witness | undefined {
-  const file = new URL(`../../fixtures/counterexamples/${id}.json`, import.meta.url);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Witness) : undefined;
+const fileOf = (id: string): URL => new URL(`../../fixtures/counterexamples/${id}.json`, import.meta.url);
+
+/** Drafts the file of a witness that is not frozen yet; its essay is left to a person. */
+export function draftWitness(id: string, instance: unknown, { what, left, relation, right }: Verdict): void {
+  if (existsSync(fileOf(id))) return;
+  const lines = [
+    `  "claim": ${JSON.stringify(id)}`,
+    `  "because": []`,
+    `  "instance": ${encodeInstance(instance)}`,
+    ...Object.entries({ what, left, relation, right }).map(([name, text]) => `  "${name}": ${JSON.stringify(text)}`),
+  ];
+  writeWhole(fileURLToPath(fileOf(id)), `{\n${lines.join(',\n')}\n}\n`);
+}
+
+export function readWitness(id: string): Witness | undefined {
+  return existsSync(fileOf(id)) ? (JSON.parse(readFileSync(fileOf(id), 'utf8')) as Witness) : undefined;
 }
 
 /** A witness should be read at a glance: its instance fits one line of this many characters. */
@@ -31,16 +49,22 @@ export async function witnessFaults<C>(claim: Claim<C>): Promise<string[]> {
   const verdict = await claim.law(instance);
   const text = JSON.stringify(witness.instance);
   const found: string[] = [];
+  if (witness.because.length === 0)
+    found.push('it has no essay: say what is false, why it seems true, the catch, and the repair');
   if (text.length > LINE)
     found.push(`the frozen instance takes ${text.length} characters, expected one line of ${LINE}`);
   if (verdict.outcome !== 'refuted') found.push(`the law says ${sentence(verdict)}, expected refuted`);
   if (verdict.what !== witness.what) found.push(`the law compares "${verdict.what}", the witness "${witness.what}"`);
+  if (verdict.relation !== witness.relation) {
+    found.push(`the law wants ${verdict.relation}, the witness says ${witness.relation}`);
+  }
   if (verdict.left !== witness.left || verdict.right !== witness.right) {
     found.push(
       `the sides are ${verdict.left} and ${verdict.right}, the witness says ${witness.left} and ${witness.right}`,
     );
   }
   for (const id of await unmet(claim, instance)) found.push(`it breaks the assumption ${id}, which the claim keeps`);
+  if (!inDomain(claim, instance)) found.push(`the claim does not speak of it`);
   if (await claim.broken?.meets(instance)) found.push(`it meets the assumption ${claim.dropped} that was dropped`);
   return found;
 }

@@ -81,18 +81,26 @@ law(
   'the projection onto a cone lies in it, and what was added is normal there',
   fc.integer({ min: 1, max: 5 }).chain((d) => {
     const vector = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: d, maxLength: d });
-    return fc.record({ c: vector, a: fc.array(vector, { maxLength: 8 }) });
+    // as the gradients on the two sides of a kink are where the leak is near 1: beside each vector another one, a 2^-k of a step away
+    const beside = fc.tuple(vector, vector, fc.integer({ min: 0, max: 10 }), fc.boolean());
+    return fc.record({
+      c: vector,
+      a: fc
+        .array(beside, { maxLength: 4 })
+        .map((pairs) => pairs.flatMap(([v, step, k, two]) => (two ? [v, v.map((t, j) => t + step[j] / 2 ** k)] : [v]))),
+    });
   }),
   ({ c, a }) => {
     const units = a.filter((v) => v.some((t) => t !== 0)).map((v) => v.map((t) => t / Math.hypot(...v)));
     const { r, nu } = projectOntoCone(c, units);
-    const size = 1e-10 * (1 + Math.hypot(...c));
+    // r is a sum of terms of these sizes, and each inner product with it rounds by some ulps of them
+    const size = 1e-14 * (Math.hypot(...c) + nu.reduce((sum, t) => sum + t, 0));
     const rebuilt = units.reduce((sum, u, l) => sum.map((t, j) => t + nu[l] * u[j]), [...c]);
-    expect(Math.hypot(...rebuilt.map((t, j) => t - r[j]))).toBeLessThan(size);
+    expect(Math.hypot(...rebuilt.map((t, j) => t - r[j]))).toBeLessThanOrEqual(size);
     units.forEach((u, l) => {
       expect(nu[l]).toBeGreaterThanOrEqual(0);
-      expect(dotReal(u, r)).toBeGreaterThan(-size);
-      expect(nu[l] * dotReal(u, r)).toBeLessThan(size * (1 + Math.hypot(...c)));
+      expect(dotReal(u, r)).toBeGreaterThanOrEqual(-size);
+      if (nu[l] > 0) expect(dotReal(u, r)).toBeLessThanOrEqual(size);
     });
   },
   500,

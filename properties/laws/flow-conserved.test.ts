@@ -131,7 +131,7 @@ describe('the loss', () => {
         expect(logLoss, `at tau = ${tau}`).toBeLessThanOrEqual(before + slack);
       });
     },
-    60,
+    30,
   );
 
   /**
@@ -143,7 +143,9 @@ describe('the loss', () => {
     'falls at the rate |d theta/dt|^2, in the trend',
     fc.tuple(from({}), fc.nat({ max: 100 })),
     async ([start, percent]) => {
-      const enough = ({ logSquaredNorm, tau }: Sample): boolean => logSquaredNorm > 3 || tau > 25;
+      let first: number | undefined;
+      const enough = ({ logSquaredNorm, tau }: Sample): boolean =>
+        logSquaredNorm > Math.max(3, (first ??= logSquaredNorm) + 1) || tau > 25;
       const { samples } = await record(start, { tolerance: 1e-11 }, enough);
       const times = samples.map(({ logTime }) => Math.exp(logTime));
       const long = times.slice(1).flatMap((late, i) => (late > LONG * times[i] ? [[times[i], late]] : []));
@@ -161,7 +163,7 @@ describe('the loss', () => {
       }
       expect(offs[2]).toBeLessThan(Math.max(FLOOR, SHRINK * offs[0]));
     },
-    40,
+    20,
   );
 });
 /** A step that is long enough for a difference of losses to be more than rounding: by this much of the time. */

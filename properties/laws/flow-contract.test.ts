@@ -93,6 +93,19 @@ describe('a run', () => {
 });
 
 describe('a neuron on the stable manifold of 0', () => {
+  // w = (-c, 1), a = c: what is along the data shrinks for ever, and (0, 1), across it, stays
+  law(
+    'or of a rest point beside it comes to rest, soon',
+    fc.tuple(leaks(), fc.integer({ min: 1, max: 64 }), fc.integer({ min: -5000, max: -40 })),
+    async ([leak, k, logScale]) => {
+      const net = { leak, w: [[-k / 8, 1]], a: [k / 8] };
+      const { status, theta } = await flow({ x: [[1, 0]], y: [1] }, net, logScale);
+      expect(status).toBe('not-separated');
+      expect(theta.w[0][1]).toBeCloseTo(1, 9);
+    },
+    25,
+  );
+
   law(
     'shrinks for ever, to any size, beside one that grows, and no limit is claimed',
     fc.tuple(leaks(), fc.double({ min: 0.1, max: 1, noNaN: true }), fc.double({ min: -5000, max: -30, noNaN: true })),
@@ -120,7 +133,7 @@ describe('a neuron on the stable manifold of 0', () => {
         ends.push({ grown: logSquaredNorm, w: w[0], a: a[0] });
       };
       const { status, why } = await flow({ x, y: [1, 1, -1, -1] }, net, logScale, { onSample, maxSteps: 2000 });
-      expect([status, why]).toEqual(['undecided', 'a neuron started on the stable manifold of 0, to rounding']);
+      expect([status, why]).toEqual(['undecided', 'a neuron is on the stable manifold of 0, to rounding']);
       expect(ends[1].grown).toBeGreaterThan(-60);
       expect(ends[1].a).toBeCloseTo(1, 9);
       expect(ends[1].w).toEqual([0, -ends[1].a]);

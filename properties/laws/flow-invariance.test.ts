@@ -86,7 +86,7 @@ describe('symmetries of the flow, half way', () => {
         margin: c,
       });
     },
-    40,
+    15,
   );
 
   law(
@@ -101,7 +101,7 @@ describe('symmetries of the flow, half way', () => {
         theta,
       });
     },
-    40,
+    15,
   );
 
   law(
@@ -114,7 +114,7 @@ describe('symmetries of the flow, half way', () => {
         theta: same,
       });
     },
-    40,
+    15,
   );
 
   law(
@@ -128,7 +128,7 @@ describe('symmetries of the flow, half way', () => {
       });
       return equivariant(start, { start: { ...start, net: theta(start.net) }, theta });
     },
-    40,
+    15,
   );
 });
 
@@ -160,6 +160,6 @@ describe('symmetries of the limit', () => {
       const apart = probes(d).map((v) => output(real, two.theta, turn(v)) - output(real, one.theta, v));
       expect(Math.max(...apart.map(Math.abs))).toBeLessThan(CLOSE);
     },
-    40,
+    15,
   );
 });

@@ -93,7 +93,7 @@ describe('opposed pairs on symmetric data are a linear net at another time (C5)'
       const wanted = closedForm(dataset, half, tau, logScale - unit);
       expect(relativeDistance(flat(theta(unit)), [...wanted, ...wanted.map((t) => -t)])).toBeLessThan(FROZEN_ROUNDING);
     },
-    100,
+    50,
   );
 
   /**

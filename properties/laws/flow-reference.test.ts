@@ -76,10 +76,10 @@ describe('the flow is the limit of flows with smoothed kinks, as their width fal
     'from any start',
     starts((d) => generalDatasets(d)),
     agrees,
-    70,
+    40,
   );
-  law('on data with hints', starts(hintedDatasets), agrees, 65);
-  law('where neurons slide', slidingStarts(), agrees, 65);
+  law('on data with hints', starts(hintedDatasets), agrees, 10);
+  law('where neurons slide', slidingStarts(), agrees, 15);
 
   test('the slow way decides most cases', () => {
     expect(tally.undecided).toBeLessThanOrEqual(1 + MOST_UNDECIDED * tally.cases);

@@ -10,7 +10,8 @@ import { datasets } from '../arbitraries/dataset.js';
 import { networks } from '../arbitraries/network.js';
 import { CASES_FOR_COVERAGE, COVERAGE_FLOOR, DESIGN_SHARE, FALSE_ALARM, uncovered } from '../harness/coverage.js';
 import { law } from '../harness/law.js';
-import { DOUBT_ALARM, MAX_SHRINK_EVALUATIONS, search } from '../harness/search.js';
+import { MOST_EVALUATIONS } from '../shrink/shrink.js';
+import { DOUBT_ALARM, search } from '../harness/search.js';
 import { binomialLowerTail, mostOf } from '../harness/statistics.js';
 
 /** A toy: all integers n with n >= 0 are below 1000. */
@@ -38,9 +39,13 @@ describe('the harness fails when it should', () => {
     expect(run).toMatchObject({ outcome: 'holds', cases: 1500, met: 1500 });
   });
 
-  test('a generator that breaks an assumption is a defect, not a discard', async () => {
+  test('a generator that breaks an assumption is a defect, and a witness says what it does', async () => {
     const { problems } = await search(toy, { instances: integers(600) }, draw);
     expect(problems.join()).toMatch(/the generator broke the assumption small in \d+ cases/);
+    const { run, problems: said, refutation } = await search(toy, { instances: integers(10 ** 6) }, draw);
+    expect(run).toMatchObject({ outcome: 'refuted', witness: '{"n":1000}' });
+    expect(refutation?.broken).toEqual(['small']);
+    expect(said.join()).toMatch(/the witness breaks small: the generator is refuted, not the claim/);
   });
 
   test('a hard region that is never reached fails', async () => {
@@ -61,11 +66,30 @@ describe('the harness fails when it should', () => {
   });
 
   test('a false claim is refuted by its smallest witness', async () => {
-    const { problems, run, path } = await search(drop(toy, 'small', 'toy-any'), { instances: integers(10 ** 6) }, draw);
+    const { problems, run, refutation } = await search(
+      drop(toy, 'small', 'toy-any'),
+      { instances: integers(10 ** 6) },
+      draw,
+    );
     expect(problems).toEqual([]);
     expect(run).toMatchObject({ outcome: 'refuted', witness: '{"n":1000}' });
-    const again = await search(drop(toy, 'small', 'toy-any'), { instances: integers(10 ** 6) }, { ...draw, path });
-    expect(again.run.witness).toBe('{"n":1000}');
+    expect(refutation?.minimal).toBe(true);
+  });
+
+  test('a twin can be searched from the cases of the full claim, changed at random', async () => {
+    const twin = drop(toy, 'small', 'toy-any');
+    const { problems, run } = await search(twin, { instances: fc.constant({ n: 500 }), breaks: twin }, draw);
+    expect(problems).toEqual([]);
+    expect(run.outcome).toBe('refuted');
+    const never = { ...toy, assumptions: [{ id: 'any', statement: 'n is anything', meets: () => true }] };
+    const nobody = drop(never, 'any', 'toy-never');
+    const { problems: vacuous } = await search(nobody, { instances: integers(500), breaks: nobody }, draw);
+    expect(vacuous[0]).toMatch('toy-never was expected to be refuted; found holds in 0 cases');
+  });
+
+  test('a case outside of what the claim speaks of is an error of the generator', async () => {
+    const even = { ...toy, domain: ({ n }: { n: number }) => n % 2 === 0 };
+    await expect(search(even, { instances: integers(500) }, draw)).rejects.toThrow('outside of what toy speaks of');
   });
 
   test('an expected refutation that does not come is a problem', async () => {
@@ -75,7 +99,7 @@ describe('the harness fails when it should', () => {
 
   test('a witness that meets the dropped assumption refutes the claim itself', async () => {
     const wrong = { ...toy, law: ({ n }: { n: number }) => compare(real, '100 > n', 100, '>', n) };
-    const { problems } = await search(drop(wrong, 'small', 'wrong-any'), { instances: integers(10 ** 6) }, draw);
+    const { problems } = await search(drop(wrong, 'small', 'wrong-any'), { instances: integers(400) }, draw);
     expect(problems).toEqual(['the witness {"n":100} meets small, so the full claim is refuted too']);
   });
 
@@ -105,9 +129,11 @@ describe('the harness fails when it should', () => {
         return compare(real, '', 0, '>', n);
       },
     };
-    const thin = fc.array(fc.bigInt(), { minLength: 200, maxLength: 200 }).map((list) => ({ n: list.length }));
-    await search(slow, { instances: thin }, draw);
-    expect(evaluations).toBeLessThanOrEqual(MAX_SHRINK_EVALUATIONS + 2);
+    const thin = fc.array(fc.integer(), { minLength: 400, maxLength: 400 }).map((list) => ({ n: list.length, list }));
+    const { refutation } = await search(slow, { instances: thin }, draw);
+    // the first refutation, what shrinking costs, and the verdict on the witness
+    expect(evaluations).toBe(MOST_EVALUATIONS + 2);
+    expect(refutation?.minimal).toBe(false);
   });
 
   test('only an assumption that a claim has can be dropped', () => {
@@ -175,9 +201,9 @@ describe('instances and the register', () => {
 
   test('ids are unique, begin with a row of the register, and twins name what they drop', () => {
     expect(new Set(register.map(({ id }) => id)).size).toBe(register.length);
-    for (const { id, expected, dropped } of register) {
+    for (const { id, expected, dropped, statement } of register) {
       expect(id).toMatch(/^(P[1-5]|S[1-4]|A[1-5]|E[1-3]|C[1-5]|K[1-4]|H[1-5]|F[1-3]|B1|R[1-5])(-[a-zA-Z]+)*$/);
-      if (dropped !== undefined) expect(expected).toBe('refuted');
+      if (dropped !== undefined && expected === 'holds') expect(statement).toMatch('no counterexample is known');
       if (expected === 'refuted' && dropped === undefined)
         expect(id).toMatch(/-(printed|any-dataset|unit-ball|function)$/);
     }

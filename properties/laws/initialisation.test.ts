@@ -37,7 +37,7 @@ describe('initialisation', () => {
   });
 });
 
-/** Of each of the five tests below, each way: all of them err with a probability below 1e-9 a run. */
+/** Of each of the six tests below, each way: all of them err with a probability below 1e-9 a run. */
 const ERROR = 1e-10;
 
 const fair = (p0: number, trial: (k: number) => boolean) => {
@@ -56,6 +56,10 @@ describe('the distributions, one start a seed and neighbouring seeds', () => {
 
   test('a weight is smaller than the quartile half the time', () => {
     expect(fair(0.5, (seed) => Math.abs(start(seed).w[1][1]) < QUARTILE)).toBe('holds');
+  });
+
+  test('so is one of the second layer', () => {
+    expect(fair(0.5, (seed) => Math.abs(start(seed).a[1]) < QUARTILE)).toBe('holds');
   });
 
   test('the starts of two neighbouring seeds are independent', () => {

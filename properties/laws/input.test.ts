@@ -163,6 +163,11 @@ describe('bad input is one sentence with its place', () => {
     },
   );
 
+  test('a million coordinates are the most', () => {
+    const row = new Array<number>(1_000_001).fill(1);
+    expect(() => createDataset([row], [1])).toThrow('dataset.x has 1 x 1000001 coordinates, expected at most 1000000');
+  });
+
   test('data is frozen', () => {
     const { x, y } = createDataset([[1]], [1]);
     expect(Object.isFrozen(x) && Object.isFrozen(x[0]) && Object.isFrozen(y)).toBe(true);

@@ -137,12 +137,19 @@ describe('the field Q(sqrt N)', () => {
     const left = f.mul(a, f.add(b, c));
     expect(f.compare(left, f.add(f.mul(a, b), f.mul(a, c)))).toBe(0);
     if (f.compare(b, f.zero) !== 0) expect(f.compare(f.mul(f.div(a, b), b), a)).toBe(0);
-    else expect(() => f.div(a, b)).toThrow('divided by 0');
+    else expect(() => f.div(a, b)).toThrow('a surd cannot be divided by 0');
   });
 
   law('the root squared is N', N, (n) => {
     const f = surds(n);
     expect(f.compare(f.mul(f.root, f.root), f.lift(n))).toBe(0);
+  });
+
+  test('where N is a square, what is conjugate to 0 can be divided by', () => {
+    const f = surds(rational(4));
+    const four = { p: rational(2), q: rational(1) };
+    expect(f.compare({ p: rational(-2), q: rational(1) }, f.zero)).toBe(0);
+    expect(f.div(f.one, four)).toEqual(f.lift(rational(1, 4)));
   });
 
   test('a negative N is refused', () => {

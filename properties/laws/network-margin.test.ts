@@ -7,7 +7,8 @@ import { gaussianInitialisation } from '../../src/model/initialisation.js';
 import { real, type Rational } from '../../src/numeric/field.js';
 import { exact, fromDouble, rational, toNumber } from '../../src/numeric/rational.js';
 import { linearMargin } from '../../src/oracle/linear-margin.js';
-import { DEFAULT_GAP, networkMargin } from '../../src/oracle/network/network-margin.js';
+import { DEFAULT_GAP } from '../../src/oracle/network/default-gap.js';
+import { networkMargin } from '../../src/oracle/network/network-margin.js';
 import { unfittable } from '../../src/oracle/network/fit.js';
 import { datasets, separableDatasets } from '../arbitraries/dataset.js';
 import { membersOf, separableFamilies } from '../arbitraries/degenerate.js';
@@ -53,7 +54,7 @@ describe('what the bracket says is so', () => {
       const margin = normalisedMargin(real, network, toReal(dataset));
       expect(Math.abs(margin - lower)).toBeLessThanOrEqual(ROUNDING * largest(dataset));
     },
-    400,
+    200,
   );
 
   law(
@@ -70,7 +71,7 @@ describe('what the bracket says is so', () => {
       const bound = fromDouble(upper).mul(2).mul(total);
       expect(price.compare(bound.mul(bound))).toBeLessThanOrEqual(0);
     },
-    120,
+    60,
   );
 
   law(
@@ -91,7 +92,7 @@ describe('what the bracket says is so', () => {
       const best = ascend(start, toReal(dataset));
       expect(best).toBeLessThanOrEqual(upper + ROUNDING * largest(dataset));
     },
-    150,
+    75,
   );
 
   law(
@@ -128,13 +129,13 @@ describe('brackets close', () => {
     'd = 2, n to 30, separable',
     fc.record({ dataset: flowDatasets(2, { minPoints: 2, maxPoints: 30 }), leak: dyadicLeaks }),
     closes,
-    250,
+    125,
   );
   law(
     'd = 3, n to 15, separable',
     fc.record({ dataset: flowDatasets(3, { minPoints: 2, maxPoints: 15 }), leak: dyadicLeaks }),
     closes,
-    250,
+    125,
   );
   law(
     'any labels',
@@ -143,7 +144,7 @@ describe('brackets close', () => {
       leak: dyadicLeaks,
     }),
     closes,
-    150,
+    75,
   );
   law(
     'where solvers have their troubles',
@@ -156,7 +157,7 @@ describe('brackets close', () => {
       );
       await closes({ dataset, leak });
     },
-    100,
+    50,
   );
   law(
     'to 1e-11 as well, which linear programs alone do not reach',
@@ -168,7 +169,7 @@ describe('brackets close', () => {
       budget.cases++;
       if (!(await networkMargin(dataset, leak, { gap: 1e-11 })).closed) budget.open++;
     },
-    150,
+    75,
   );
   test.skipIf(settings.path !== undefined)('but for a share within the budget', () => {
     expect(budget.open).toBeLessThanOrEqual(mostOf(budget.cases, OPEN, DOUBT_ALARM));
@@ -201,7 +202,7 @@ describe('how brackets of two problems compare', () => {
       expect(other.lower).toBeLessThanOrEqual(c * one.upper * (1 + ROUNDING));
       expect(c * one.lower).toBeLessThanOrEqual(other.upper * (1 + ROUNDING));
     },
-    150,
+    75,
   );
 
   law(
@@ -217,7 +218,7 @@ describe('how brackets of two problems compare', () => {
       const fewer = await networkMargin({ x: without(x), y: without(y) }, leak);
       expect(fewer.upper * (1 + ROUNDING)).toBeGreaterThanOrEqual(one.lower);
     },
-    150,
+    75,
   );
 
   law(
@@ -237,7 +238,7 @@ describe('how brackets of two problems compare', () => {
         expect(upper - lower).toBeLessThanOrEqual(DEFAULT_GAP * wanted);
       }
     },
-    100,
+    50,
   );
 });
 
@@ -263,7 +264,7 @@ describe('data that no network fits', () => {
       expect(certificate.weights.every((w) => w >= 0n)).toBe(true);
       expect(sum.n).toBe(0n);
     },
-    300,
+    150,
   );
 
   test.each([

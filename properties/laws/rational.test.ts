@@ -4,8 +4,11 @@ import {
   exact,
   formatRational,
   fromDouble,
+  isRational,
+  isSquare,
   parseRational,
   rational,
+  splitDouble,
   sqrtOfQuotient,
   toNumber,
 } from '../../src/numeric/rational.js';
@@ -23,6 +26,7 @@ describe('doubles and rationals', () => {
   law('a double is p/q with q a power of two, and p/q times q is p', finiteDoubles(), (x) => {
     const { n, d } = fromDouble(x);
     expect(d & (d - 1n)).toBe(0n);
+    expect(d === 1n || n % 2n === 1n).toBe(true);
     expect(fromDouble(x).mul(rational(d)).n).toBe(n);
   });
 
@@ -45,6 +49,42 @@ describe('doubles and rationals', () => {
   law('sqrtOfQuotient survives squares beyond the range of doubles', doublesBetween(1000), (x) => {
     const { n, d } = fromDouble(Math.abs(x));
     expect(sqrtOfQuotient(n * n, d * d)).toBe(Math.abs(x));
+  });
+
+  law('a double is its mantissa times its power of two', finiteDoubles(), (x) => {
+    const [mantissa, exponent] = splitDouble(x);
+    expect(Number(mantissa) * 2 ** Math.trunc(exponent / 2) * 2 ** (exponent - Math.trunc(exponent / 2))).toBe(
+      x === 0 ? 0 : x,
+    );
+    expect(Math.abs(Number(mantissa))).toBeLessThan(2 ** 53);
+  });
+
+  test('beyond the range of doubles there are 0 and the infinities', () => {
+    const far = 10n ** 400n;
+    expect([rational(far), rational(-far), rational(1, far), rational(-1, far)].map(toNumber)).toEqual([
+      Infinity,
+      -Infinity,
+      0,
+      -0,
+    ]);
+    expect([sqrtOfQuotient(0n, 1n), toNumber(exact.zero), toNumber(exact.sub(exact.one, exact.one))]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
+  test('a tie is rounded to even, and a bit far below it breaks it', () => {
+    const half = 2n ** 53n + 1n;
+    const up = 2n ** 100n;
+    expect(toNumber(rational(half, 1024))).toBe(2 ** 43);
+    expect([half * up - 1n, half * up, half * up + 1n].map((n) => toNumber(rational(n)) / 2 ** 100)).toEqual([
+      2 ** 53,
+      2 ** 53,
+      2 ** 53 + 2,
+    ]);
+    const bit = rational(1, 2n ** 300n);
+    expect(toNumber(rational(half))).toBe(2 ** 53);
+    expect(toNumber(rational(half).add(bit))).toBe(2 ** 53 + 2);
+    expect(toNumber(rational(half).sub(bit))).toBe(2 ** 53);
   });
 
   test('0.1 is the double 0.1, not 1/10', () => {
@@ -81,8 +121,30 @@ describe('exact decimals and fractions', () => {
     },
   );
 
+  test('2000 characters and powers of ten are taken, and no more', () => {
+    expect(parseRational('1'.repeat(2000))?.n).toBe(BigInt('1'.repeat(2000)));
+    expect(parseRational('1'.repeat(2001))).toBeUndefined();
+    expect(parseRational('1e2000')?.n).toBe(10n ** 2000n);
+    expect(parseRational('-1e-2000')?.d).toBe(10n ** 2000n);
+    for (const text of ['1e2001', '1e-2001', '.1e-2000']) expect(parseRational(text)).toBeUndefined();
+  });
+
   test.each([
     ['.5', '1/2'],
+    ['-.25', '-1/4'],
+    ['+.25e1', '5/2'],
+    ['.25e+12', '250000000000'],
+    ['12e-12', '3/250000000000'],
+    ['12.50e01', '125'],
+    ['+12/34', '6/17'],
+    ['0/5', '0'],
+    ['x1', undefined],
+    ['1x', undefined],
+    ['x.1', undefined],
+    ['.1x', undefined],
+    ['.1ex', undefined],
+    ['1.x', undefined],
+    ['1/x2', undefined],
     ['+3.', undefined],
     ['-0.25', '-1/4'],
     ['1E2', '100'],
@@ -97,9 +159,23 @@ describe('exact decimals and fractions', () => {
     rationals().filter((r) => r.n !== 0n),
     (r) => {
       expect(exact.sqrt(r.mul(r)).equals(r.abs())).toBe(true);
-      expect(() => exact.sqrt(r.mul(r).mul(2))).toThrow('not a rational square');
+      for (const other of [r.mul(r).mul(2), r.mul(r).div(2), r.mul(r).neg()]) {
+        expect(() => exact.sqrt(other)).toThrow(`${formatRational(other)} is not a rational square`);
+        expect(isSquare(other)).toBe(false);
+      }
+      expect(isSquare(r.mul(r))).toBe(true);
     },
   );
+
+  test('small integers are squares or not', () => {
+    const squares = Array.from({ length: 101 }, (_, n) => n).filter((n) => isSquare(rational(n)));
+    expect(squares).toEqual([0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100]);
+    expect([exact.sqrt(exact.zero), exact.sqrt(exact.one)].map(formatRational)).toEqual(['0', '1']);
+  });
+
+  test('a rational is told from what only looks like one', () => {
+    expect([rational(1, 2), 0.5, '1/2', { n: 1n, d: 2n, s: 1n }].map(isRational)).toEqual([true, false, false, false]);
+  });
 
   test('a division by 0 is refused', () => {
     expect(() => exact.div(exact.one, exact.zero)).toThrow('1 cannot be divided by 0');

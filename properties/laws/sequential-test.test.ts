@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { describe, expect, test } from 'vitest';
-import { testProbability } from '../../src/numeric/sequential-test.js';
+import { testProbability, testProbabilityOf, type SequentialPlan } from '../../src/numeric/sequential-test.js';
 import { law } from '../harness/law.js';
 
 const coin = (p: number, seed: number) => {
@@ -41,7 +41,56 @@ describe('the sequential test', () => {
     expect(testProbability(plan, () => false).outcome).toBe('holds');
   });
 
+  test('one success or failure rules out the end of [0, 1] at which it cannot be, and not the other', () => {
+    const plan = { p0: 0.5, margin: 0.5, error: 1e-3, maxTrials: 50 };
+    for (const always of [true, false]) expect(testProbability(plan, () => always).outcome).toBe('refuted');
+  });
+
   test('too few trials are undecided', () => {
     expect(testProbability({ p0: 0.5, margin: 0.1, error: 1e-9, maxTrials: 3 }, () => true).outcome).toBe('undecided');
   });
+
+  /** ln of the mixture of all likelihoods, s! (n - s)! / (n + 1)!, and of the likelihood at p. */
+  const logFactorial = (n: number): number =>
+    Array.from({ length: n }, (_, k) => Math.log(k + 1)).reduce((a, b) => a + b, 0);
+  const mixture = (n: number, s: number): number => logFactorial(s) + logFactorial(n - s) - logFactorial(n + 1);
+  const likelihood = (p: number, n: number, s: number): number =>
+    (s > 0 ? s * Math.log(p) : 0) + (n > s ? (n - s) * Math.log(1 - p) : 0);
+
+  /** The outcome from the counts alone, by the closed forms. */
+  function settled({ p0, margin, error, maxTrials }: SequentialPlan, n: number, s: number): string | undefined {
+    const at = likelihood(p0, n, s);
+    if (mixture(n, s) - at >= -Math.log(error)) return 'refuted';
+    const alternatives = [p0 - margin, p0 + margin].filter((p) => p >= 0 && p <= 1);
+    if (alternatives.every((p) => at - likelihood(p, n, s) >= Math.log(2 / error))) return 'holds';
+    return n >= maxTrials ? 'undecided' : undefined;
+  }
+
+  const runs = fc.record({
+    p0: fc.integer({ min: 1, max: 9 }).map((k) => k / 10),
+    margin: fc.constantFrom(0.15, 0.35, 0.5, 0.62),
+    error: fc.constantFrom(0.3, 0.011, 1e-4),
+    p: fc.constantFrom(0, 0.3, 0.5, 0.8, 1),
+    seed: fc.integer(),
+  });
+
+  law(
+    'stops where the closed forms of its three martingales say so, also where trials take their time',
+    runs,
+    async (run) => {
+      const plan = { ...run, maxTrials: 60 };
+      const draw = coin(run.p, run.seed);
+      const trials = Array.from({ length: plan.maxTrials }, draw);
+      let [n, s] = [0, 0];
+      let outcome: string | undefined;
+      while (outcome === undefined) {
+        if (trials[n++]) s++;
+        outcome = settled(plan, n, s);
+      }
+      const [one, other] = [trials.values(), trials.values()];
+      const expected = { outcome, trials: n, successes: s };
+      expect(testProbability(plan, () => one.next().value as boolean)).toEqual(expected);
+      expect(await testProbabilityOf(plan, () => Promise.resolve(other.next().value as boolean))).toEqual(expected);
+    },
+  );
 });

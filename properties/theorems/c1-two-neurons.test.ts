@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { C1, C1NotBalanced, C1NotSymmetric, C1OneSide, C1Printed } from '../../src/claims/c1-two-neurons.js';
+import {
+  C1,
+  C1NotBalanced,
+  C1NotSeparable,
+  C1NotSymmetric,
+  C1OneSide,
+  C1Printed,
+} from '../../src/claims/c1-two-neurons.js';
 import type { FlowStart } from '../../src/claims/flow-case.js';
 import type { Rational } from '../../src/numeric/field.js';
 import { exact, rational } from '../../src/numeric/rational.js';
@@ -43,7 +50,8 @@ const starts = ({ symmetric, sides }: Shape): fc.Arbitrary<FlowStart> =>
 
 const proper = starts({ symmetric: true, sides: [1, -1] });
 
-theorem(C1, { instances: proper, runs: 150, undecided: 0.002 });
+theorem(C1, { instances: proper, runs: 150, undecided: 0.002 }, { twins: [C1NotSeparable], runs: 60 });
+
 theorem(C1NotSymmetric, { instances: starts({ symmetric: false, sides: [1, -1] }), runs: 30 });
 theorem(C1OneSide, { instances: starts({ symmetric: true, sides: [1, 1] }), runs: 100 });
 theorem(C1NotBalanced, {

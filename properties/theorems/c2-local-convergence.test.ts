@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { C2, C2Far, C2Saddle, C2SmallNorm, type Beside } from '../../src/claims/c2-local-convergence.js';
+import { type Beside, C2, C2Far, C2Printed, C2Saddle, C2SmallNorm } from '../../src/claims/c2-local-convergence.js';
 import { exact, rational } from '../../src/numeric/rational.js';
 import { opposedPairs, type Network } from '../../src/model/network.js';
 import { sign, type Rational } from '../../src/numeric/field.js';
@@ -88,4 +88,22 @@ theorem(C2Saddle, {
     zeta: start.zeta.map((t, j) => (j + 1 === start.zeta.length ? -Math.abs(t) * sign(exact, start.net.a[0]) : t)),
   })),
   runs: 60,
+});
+
+/** (+-3/5, 4/5) turned into other small vectors: the neuron along the first axis has one on each side, and both are on one side of the second. */
+theorem(C2Printed, {
+  instances: fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 4 }))
+    .map(([p, q, logScale]) => ({
+      dataset: {
+        x: [
+          [rational(p), rational(q)],
+          [rational(-p), rational(q)],
+        ],
+        y: [1 as const, 1 as const],
+      },
+      net: { leak: rational(1, 2), w: [[rational(1), rational(0)]], a: [rational(0)] },
+      logScale,
+    })),
+  runs: 20,
 });

@@ -1,18 +1,28 @@
+import type { Rational } from '../../src/numeric/field.js';
+import { augment } from '../../src/model/symmetry.js';
+import { positiveRationals } from '../arbitraries/rational.js';
+import { across, nonzeroVectors, vectors } from '../arbitraries/vector.js';
 import fc from 'fast-check';
 import {
   C3,
   C3LargeScale,
+  C3MeanInKink,
   C3NotSeparable,
   C3NotSymmetric,
   C3OneSign,
   C4Other,
+  C4OtherBothSigns,
+  C4OtherLargeScale,
+  C4OtherMeanInKink,
+  C4OtherNotSeparable,
+  C4OtherNotSymmetric,
   smallEnough,
 } from '../../src/claims/c3-symmetric-limit.js';
 import type { FlowStart } from '../../src/claims/flow-case.js';
 import { exact, rational } from '../../src/numeric/rational.js';
-import { dot, scale } from '../../src/numeric/vector.js';
-import { mean } from '../../src/model/dataset.js';
-import { flowDatasets, flowStarts, flowSymmetricDatasets } from '../arbitraries/flow.js';
+import { dot, isZero, negate, plus, scale } from '../../src/numeric/vector.js';
+import { type Dataset, mean } from '../../src/model/dataset.js';
+import { flowDatasets, flowStarts, flowSymmetricDatasets, genericVectors } from '../arbitraries/flow.js';
 import { theorem } from '../harness/theorem.js';
 
 const widths = fc.integer({ min: 2, max: 6 });
@@ -97,13 +107,73 @@ theorem(C3NotSeparable, {
   runs: 10,
 });
 
-theorem(C4Other, {
-  instances: fc.tuple(symmetric, fc.constantFrom(1, -1), below).map(([s, sign, more]) =>
+/** Wide enough to turn round: large, not balanced, and of one sign in b-bar. */
+theorem(C4OtherLargeScale, {
+  instances: fc
+    .tuple(
+      flowStarts(flowSymmetricDatasets, { m: widths, logScale: fc.integer({ min: 0, max: 3 }) }),
+      fc.constantFrom(1, -1),
+    )
+    .map(([s, sign]) => withSigns(s, () => sign)),
+  runs: 300,
+});
+
+theorem(
+  C4Other,
+  {
+    instances: fc.tuple(symmetric, fc.constantFrom(1, -1), below).map(([s, sign, more]) =>
+      small(
+        withSigns(s, () => sign),
+        more,
+      ),
+    ),
+    runs: 60,
+    undecided: 0.002,
+  },
+  {
+    twins: [C4OtherNotSeparable, C4OtherNotSymmetric, C4OtherBothSigns],
+    runs: 200,
+  },
+);
+
+/** z_1 and t u - z_1, then pairs s u +- v, with u across z_1: mu is along u, so that <mu, z_1> = 0; separable by u and a little of z_1. d >= 2. */
+const acrossMean = (d: number): fc.Arbitrary<Dataset> =>
+  fc
+    .tuple(
+      nonzeroVectors(d),
+      genericVectors(d),
+      positiveRationals(),
+      fc.array(fc.tuple(vectors(d), positiveRationals()), { maxLength: 2 }),
+    )
+    .map(([z, v, t, pairs]) => {
+      const u = axesOrSelf(v, z);
+      const rows = [z, plus(exact, scale(exact, t, u), negate(exact, z))];
+      for (const [w, s] of pairs)
+        for (const c of [1, -1]) rows.push(plus(exact, scale(exact, s, u), scale(exact, rational(c), across(w, u))));
+      return augment({ x: rows, y: rows.map(() => 1 as const) });
+    });
+
+/** A vector across z that is not 0: of v, or of the first axis that has one. */
+const axesOrSelf = (v: readonly Rational[], z: readonly Rational[]): Rational[] =>
+  [v, ...z.map((_, j) => z.map((__, k) => rational(j === k ? 1 : 0)))]
+    .map((w) => across(w, z))
+    .find((w) => !isZero(exact, w)) as Rational[];
+
+const inKink = flowStarts(acrossMean, { m: widths, logScale: zero, d: fc.integer({ min: 2, max: 4 }) });
+
+theorem(C3MeanInKink, {
+  instances: fc.tuple(inKink, fc.nat({ max: 63 }), below).map(([s, flips, more]) => small(mixed(s, flips), more)),
+  runs: 100,
+  undecided: 0.002,
+});
+
+theorem(C4OtherMeanInKink, {
+  instances: fc.tuple(inKink, fc.constantFrom(1, -1), below).map(([s, sign, more]) =>
     small(
       withSigns(s, () => sign),
       more,
     ),
   ),
-  runs: 60,
+  runs: 50,
   undecided: 0.002,
 });

@@ -5,7 +5,7 @@ import { theorem } from '../harness/theorem.js';
 
 const shape = { m: fc.integer({ min: 1, max: 2 }), logScale: logScales(-6, -1), d: fc.integer({ min: 1, max: 3 }) };
 
-theorem(C5, { instances: flowStarts(flowSymmetricDatasets, shape), runs: 40 });
+theorem(C5, { instances: flowStarts(flowSymmetricDatasets, shape), runs: 20 });
 theorem(C5NotSymmetric, {
   instances: flowStarts((d) => flowDatasets(d, { minPoints: 1, maxPoints: 5 }), shape),
   runs: 30,

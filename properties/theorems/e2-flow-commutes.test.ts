@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { E2, E2Branching, type EmbeddedFlow } from '../../src/claims/e2-flow-commutes.js';
+import { E2, E2Branching, E2NotGood, type EmbeddedFlow } from '../../src/claims/e2-flow-commutes.js';
 import { rational, toNumber, exact } from '../../src/numeric/rational.js';
 import { largestSquaredNorm } from '../../src/model/dataset.js';
 import { embeddingVectors } from '../arbitraries/embedding.js';
@@ -8,12 +8,12 @@ import { theorem } from '../harness/theorem.js';
 
 const quarter = rational(1, 4);
 
-theorem(E2, {
-  instances: fc.integer({ min: 1, max: 3 }).chain((d) =>
+const starts = (negative: boolean): fc.Arbitrary<EmbeddedFlow> =>
+  fc.integer({ min: 1, max: 3 }).chain((d) =>
     fc
       .record({
         dataset: flowDatasets(d, { minPoints: 1, maxPoints: 6 }),
-        b: embeddingVectors({ positive: true, negative: true, zeros: false }),
+        b: embeddingVectors({ positive: true, negative, zeros: false }),
         leak: flowLeaks(),
         w: fc.tuple(genericVectors(d), genericVectors(d)),
         a: fc.tuple(genericNumbers(), genericNumbers()),
@@ -36,9 +36,12 @@ theorem(E2, {
           times: [1, 4, 10].map((t) => t / X),
         };
       }),
-  ),
-  runs: 60,
-});
+  );
+
+theorem(E2, { instances: starts(true), runs: 60 });
+
+/** b of one sign: nobody carries the second neuron. */
+theorem(E2NotGood, { instances: starts(false), runs: 20 });
 
 /** w_1 on the hyperplane of (1, -2), with <(1, 2), (1, -2)> = -3 between leak 5 and 5: the kink repels; the scale varies. */
 theorem(E2Branching, {

@@ -1,7 +1,17 @@
+import { augment } from '../../src/model/symmetry.js';
+import { rational } from '../../src/numeric/rational.js';
 import fc from 'fast-check';
-import { E3, E3NotSymmetric, type LimitFlow } from '../../src/claims/e3-limit-flow.js';
+import {
+  E3,
+  E3NotGood,
+  E3NotSeparable,
+  E3NotSymmetric,
+  E3NotUnitBall,
+  E3Printed,
+  type LimitFlow,
+} from '../../src/claims/e3-limit-flow.js';
 import { phaseOne } from '../../src/claims/a4-phase-one.js';
-import { intoUnitBall } from '../arbitraries/dataset.js';
+import { conflictingDatasets, intoUnitBall, scaled } from '../arbitraries/dataset.js';
 import { flowDatasets, flowStarts, flowSymmetricDatasets } from '../arbitraries/flow.js';
 import type { Dataset } from '../../src/model/dataset.js';
 import { theorem } from '../harness/theorem.js';
@@ -35,5 +45,20 @@ const starts = (data: (d: number) => fc.Arbitrary<Dataset>): fc.Arbitrary<LimitF
     )
     .map(([start, t]) => mixed({ ...start, t }));
 
-theorem(E3, { instances: starts(flowSymmetricDatasets), runs: 40, undecided: 0.01 });
+theorem(E3, { instances: starts(flowSymmetricDatasets), runs: 40, undecided: 0.01 }, { twins: [E3NotGood], runs: 60 });
+
 theorem(E3NotSymmetric, { instances: starts((d) => flowDatasets(d, { minPoints: 1, maxPoints: 5 })), runs: 40 });
+
+/** The sizes of r are absolute: in other units of x they are not small. */
+theorem(E3NotUnitBall, {
+  instances: starts(flowSymmetricDatasets).map((start) => ({
+    ...start,
+    dataset: scaled(start.dataset, rational(4096)),
+  })),
+  runs: 60,
+});
+
+/** Each point with both labels: mu = 0, and nothing grows. */
+theorem(E3NotSeparable, { instances: starts((d) => conflictingDatasets(d).map(augment)), runs: 20 });
+
+theorem(E3Printed, { instances: starts(flowSymmetricDatasets), runs: 20 });

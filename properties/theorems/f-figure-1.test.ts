@@ -58,4 +58,5 @@ const balancedStarts = (dataset: Dataset): fc.Arbitrary<FlowStart> =>
     }));
 
 theorem(F2, { instances: balancedStarts(middle), runs: 40 });
+
 theorem(F3, { instances: balancedStarts(right), runs: 40 });

@@ -3,10 +3,14 @@ import {
   H1,
   H1AnyDataset,
   H1Epsilon,
+  H1EpsilonNoEpsilon,
+  H1EpsilonNotPerpendicular,
+  H1EpsilonNotSeparable,
   H1LargeEpsilon,
   H1NoEpsilon,
   H1NoH,
   H1NotPerpendicular,
+  H1NotSeparable,
   H1UnitBall,
   type HintedInstance,
 } from '../../src/claims/h1-hints.js';
@@ -42,15 +46,20 @@ const anySize = positiveRationalsOfAnySize;
 const positiveHints = fc.record({ H: positiveRationals(), K: positiveRationals(), epsilon: positiveRationals() });
 const allHints = fc.record({ H: anySize(), K: anySize(), epsilon: anySize() });
 
-theorem(H1, {
-  instances: hinted(allHints),
-  covers: {
-    'repeated points': dataRegions['repeated points'],
-    'gamma* decides': ({ H, epsilon }) => H.compare(1) > 0 && epsilon.compare(1) > 0,
-    'H decides': ({ H, epsilon }) => H.compare(least(exact, [exact.one, epsilon])) < 0,
-    'epsilon decides': ({ H, epsilon }) => epsilon.compare(least(exact, [exact.one, H])) < 0,
+theorem(
+  H1,
+  {
+    instances: hinted(allHints),
+    covers: {
+      'repeated points': dataRegions['repeated points'],
+      'gamma* decides': ({ H, epsilon }) => H.compare(1) > 0 && epsilon.compare(1) > 0,
+      'H decides': ({ H, epsilon }) => H.compare(least(exact, [exact.one, epsilon])) < 0,
+      'epsilon decides': ({ H, epsilon }) => epsilon.compare(least(exact, [exact.one, H])) < 0,
+    },
+    runs: 1500,
   },
-});
+  { twins: [H1NotSeparable] },
+);
 
 theorem(H1NotPerpendicular, {
   instances: dimensions(2).chain((d) =>
@@ -68,15 +77,20 @@ theorem(H1NoEpsilon, {
   instances: hinted(fc.record({ H: positiveRationals(), K: positiveRationals(), epsilon: rationals() })),
 });
 
-theorem(H1Epsilon, {
-  instances: hinted(
-    fc.tuple(anySize(), anySize(), shares()).map(([h, K, share]) => {
-      const most = least(exact, [exact.one, h]);
-      return { H: h, K, epsilon: share.n === 0n ? most : share.mul(most) };
-    }),
-  ),
-  covers: { 'epsilon = min(gamma*, H)': ({ H: h, epsilon }) => epsilon.equals(least(exact, [exact.one, h])) },
-});
+theorem(
+  H1Epsilon,
+  {
+    instances: hinted(
+      fc.tuple(anySize(), anySize(), shares()).map(([h, K, share]) => {
+        const most = least(exact, [exact.one, h]);
+        return { H: h, K, epsilon: share.n === 0n ? most : share.mul(most) };
+      }),
+    ),
+    covers: { 'epsilon = min(gamma*, H)': ({ H: h, epsilon }) => epsilon.equals(least(exact, [exact.one, h])) },
+    runs: 1500,
+  },
+  { twins: [H1EpsilonNotSeparable, H1EpsilonNotPerpendicular, H1EpsilonNoEpsilon] },
+);
 
 theorem(H1LargeEpsilon, { instances: hinted(allHints) });
 

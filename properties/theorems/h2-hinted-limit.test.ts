@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { H2, H2LargeEpsilon, H2LargeScale, H2NoPositiveSign, H2SmallH } from '../../src/claims/h2-hinted-limit.js';
+import {
+  H2,
+  H2LargeEpsilon,
+  H2LargeScale,
+  H2NoPositiveSign,
+  H2NotBalanced,
+  H2NotPerpendicular,
+  H2NotSeparable,
+  H2SmallH,
+} from '../../src/claims/h2-hinted-limit.js';
 import { rational } from '../../src/numeric/rational.js';
 import { hintedStarts } from '../arbitraries/hinted.js';
 import { theorem } from '../harness/theorem.js';
@@ -7,7 +16,11 @@ import { theorem } from '../harness/theorem.js';
 const starts = hintedStarts(fc.integer({ min: 1, max: 6 }));
 
 /** Observed: 2 undecided of 2,000. */
-theorem(H2, { instances: starts, runs: 150, undecided: 0.002 });
+theorem(
+  H2,
+  { instances: starts, runs: 100, undecided: 0.002 },
+  { twins: [H2NotSeparable, H2NotPerpendicular], runs: 60 },
+);
 
 /** epsilon = 3 gamma*: S supports the limit, and not only its points with y = 1. */
 theorem(H2LargeEpsilon, { instances: starts.map((start) => ({ ...start, epsilon: rational(3) })), runs: 20 });
@@ -39,4 +52,14 @@ theorem(H2LargeScale, {
 theorem(H2NoPositiveSign, {
   instances: starts.map((start) => ({ ...start, net: { ...start.net, a: start.net.a.map((t) => t.abs().neg()) } })),
   runs: 20,
+});
+
+/** One neuron, a > 0 and w four times as long: a turns negative where w points away from w*. */
+theorem(H2NotBalanced, {
+  instances: hintedStarts(fc.constant(1)).map((start) => ({
+    ...start,
+    net: { ...start.net, w: start.net.w.map((w) => w.map((t) => t.mul(4))) },
+    logScale: start.logScale - 2,
+  })),
+  runs: 60,
 });

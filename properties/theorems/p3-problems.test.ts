@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { P3, P3NoMargin } from '../../src/claims/p3-problems.js';
+import { P3, P3NegativeScale, P3NoMargin, P3Printed } from '../../src/claims/p3-problems.js';
 import { exact } from '../../src/numeric/rational.js';
 import { negate } from '../../src/numeric/vector.js';
 import { output } from '../../src/model/network.js';
 import type { Dataset, Label } from '../../src/model/dataset.js';
 import { datasets } from '../arbitraries/dataset.js';
 import { nonzeroNetworks } from '../arbitraries/network.js';
-import { positiveRationalsOfAnySize } from '../arbitraries/rational.js';
+import { leaks, positiveRationals, positiveRationalsOfAnySize } from '../arbitraries/rational.js';
 import { dataRegions, leakRegions } from '../arbitraries/regions.js';
 import { dimensions } from '../arbitraries/vector.js';
 import { theorem } from '../harness/theorem.js';
@@ -31,13 +31,25 @@ const fitted = parts.map(({ net, dataset, c }) => {
   };
 });
 
-theorem(P3, {
-  instances: fitted,
-  covers: {
-    'd = 1': dataRegions['d = 1'],
-    'leak near 0': ({ net }) => leakRegions['leak near 0'](net),
-    'leak near 1': ({ net }) => leakRegions['leak near 1'](net),
+theorem(
+  P3,
+  {
+    instances: fitted,
+    covers: {
+      'd = 1': dataRegions['d = 1'],
+      'leak near 0': ({ net }) => leakRegions['leak near 0'](net),
+      'leak near 1': ({ net }) => leakRegions['leak near 1'](net),
+    },
   },
-});
+  { twins: [P3NegativeScale] },
+);
 
 theorem(P3NoMargin, { instances: parts });
+
+theorem(P3Printed, {
+  instances: fc.tuple(positiveRationals(), positiveRationals(), leaks()).map(([t, c, leak]) => ({
+    net: { leak, w: [[t]], a: [t] },
+    dataset: { x: [[exact.one]], y: [1 as const] },
+    c,
+  })),
+});

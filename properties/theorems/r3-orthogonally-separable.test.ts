@@ -47,11 +47,56 @@ const starts = (datasets: (d: number) => fc.Arbitrary<Dataset>, signs: readonly 
       })),
   );
 
+/** Both labels, or one. */
+const anyLabels = (d: number): fc.Arbitrary<Dataset> =>
+  fc.oneof(
+    { arbitrary: orthogonallySeparable(d), weight: 3 },
+    { arbitrary: orthogonallySeparable(d).map(firstLabelOnly), weight: 1 },
+  );
+const firstLabelOnly = ({ x, y }: Dataset): Dataset => ({
+  x: x.filter((_, i) => y[i] === 1),
+  y: y.filter((t) => t === 1),
+});
+
 theorem(R3, {
-  instances: dimensions().chain((d) => fc.record({ dataset: orthogonallySeparable(d) })),
+  instances: dimensions().chain((d) => fc.record({ dataset: anyLabels(d) })),
   runs: 80,
 });
+
 theorem(R3NotOrthogonal, { instances: dimensions(2).chain((d) => fc.record({ dataset: general(d) })), runs: 40 });
-theorem(R3Leaky, { instances: starts(orthogonallySeparable, [1, -1]), runs: 80, undecided: 0.005 });
+theorem(R3Leaky, { instances: starts(anyLabels, [1, -1]), runs: 80, undecided: 0.005 });
+
 theorem(R3LeakyOneSign, { instances: starts(orthogonallySeparable, [1]), runs: 5 });
-theorem(R3LeakyNotOrthogonal, { instances: starts(general, [1, -1]), runs: 60 });
+/**
+ * (1, +-q) of one label and (far, 0) beyond them: two neurons, one for each, do better than one along the axis, where the flow turns both; the other
+ * label is on the other side of the axis. The start has neurons of both signs, +-(3/5, 4/5) turned by a right angle.
+ */
+const far = fc
+  .tuple(
+    fc.integer({ min: 4, max: 6 }),
+    fc.integer({ min: 6, max: 10 }),
+    fc.integer({ min: 1, max: 4 }),
+    logScales(-60, -20),
+  )
+  .map(([q, size, other, logScale]) => ({
+    dataset: {
+      x: [
+        [1, q],
+        [1, -q],
+        [size, 0],
+        [-other, 0],
+      ].map((row) => row.map((t) => rational(t))),
+      y: [1, 1, 1, -1] as const,
+    },
+    net: {
+      leak: rational(1, 2),
+      w: [
+        [rational(3, 5), rational(4, 5)],
+        [rational(-4, 5), rational(3, 5)],
+      ],
+      a: [rational(1), rational(-1)],
+    },
+    logScale,
+  }));
+
+theorem(R3LeakyNotOrthogonal, { instances: fc.oneof(starts(general, [1, -1]), far), runs: 60 });

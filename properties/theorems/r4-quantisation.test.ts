@@ -1,5 +1,9 @@
+import { exact } from '../../src/numeric/rational.js';
+import { negate } from '../../src/numeric/vector.js';
+import { labels } from '../arbitraries/dataset.js';
+import { nonzeroVectors } from '../arbitraries/vector.js';
 import fc from 'fast-check';
-import { R4, R4LargeInit, smallInit, type SeededStart } from '../../src/claims/r4-quantisation.js';
+import { R4, R4LargeInit, R4NotSeparable, smallInit, type SeededStart } from '../../src/claims/r4-quantisation.js';
 import { flowDatasets, flowLeaks } from '../arbitraries/flow.js';
 import { theorem } from '../harness/theorem.js';
 
@@ -15,5 +19,21 @@ theorem(R4, { instances: starts.map((start) => ({ ...start, logScale: smallInit(
 
 theorem(R4LargeInit, {
   instances: fc.tuple(starts, fc.integer({ min: 0, max: 2 })).map(([start, logScale]) => ({ ...start, logScale })),
+  runs: 20,
+});
+
+/** x and -x of one label: G is flat across x. */
+theorem(R4NotSeparable, {
+  instances: fc
+    .record({
+      v: fc.integer({ min: 2, max: 3 }).chain(nonzeroVectors),
+      y: labels(),
+      leak: flowLeaks(),
+      seed: fc.integer({ min: 0, max: 2 ** 30 }),
+    })
+    .map(({ v, y, leak, seed }) => {
+      const start = { dataset: { x: [v, negate(exact, v)], y: [y, y] }, leak, seed };
+      return { ...start, logScale: smallInit(start) };
+    }),
   runs: 20,
 });

@@ -1,6 +1,18 @@
+import { exact } from '../../src/numeric/rational.js';
+import { isSomewhere } from '../../src/claims/assumptions.js';
+import { augment } from '../../src/model/symmetry.js';
+import { conflictingDatasets } from '../arbitraries/dataset.js';
 import fc from 'fast-check';
-import { R5, R5Function, R5LargeInit, R5NotSymmetric, type EarlyStart } from '../../src/claims/r5-early-linearity.js';
-import type { Dataset } from '../../src/model/dataset.js';
+import {
+  type EarlyStart,
+  R5,
+  R5AtRest,
+  R5Function,
+  R5LargeInit,
+  R5NotSeparable,
+  R5NotSymmetric,
+} from '../../src/claims/r5-early-linearity.js';
+import { type Dataset, mean } from '../../src/model/dataset.js';
 import { flowDatasets, flowSymmetricDatasets, genericNetworks } from '../arbitraries/flow.js';
 import { theorem } from '../harness/theorem.js';
 
@@ -27,3 +39,20 @@ theorem(R5NotSymmetric, {
 theorem(R5LargeInit, { instances: starts(flowSymmetricDatasets, 1, wide), runs: 40 });
 
 theorem(R5Function, { instances: starts(flowSymmetricDatasets, 3), runs: 40 });
+
+/** Each point with both labels: mu = 0, and nothing grows. */
+theorem(R5NotSeparable, {
+  instances: starts((d) => conflictingDatasets(d).map(augment), 3).filter(isSomewhere),
+  runs: 20,
+});
+
+/** In one dimension, <w, mu-bar> = -a. */
+theorem(R5AtRest, {
+  instances: fc
+    .tuple(flowSymmetricDatasets(1), genericNetworks(1, fc.integer({ min: 1, max: 3 })))
+    .map(([dataset, net]) => {
+      const side = mean(exact, dataset)[0].s < 0n ? 1 : -1;
+      return { dataset, net: { ...net, a: net.w.map(([t]) => t.mul(side)) }, power: 3 };
+    }),
+  runs: 20,
+});

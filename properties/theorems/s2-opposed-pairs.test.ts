@@ -1,5 +1,6 @@
+import { leaks } from '../arbitraries/rational.js';
 import fc from 'fast-check';
-import { S2, S2NotSymmetric } from '../../src/claims/s2-opposed-pairs.js';
+import { S2, S2NotSymmetric, S2Printed } from '../../src/claims/s2-opposed-pairs.js';
 import { exact } from '../../src/numeric/rational.js';
 import { least, outputMargins } from '../../src/model/network.js';
 import { datasets } from '../arbitraries/dataset.js';
@@ -28,4 +29,8 @@ theorem(S2, {
 
 theorem(S2NotSymmetric, {
   instances: dimensions().chain((d) => fc.record({ net: nonzeroNetworks(d), dataset: datasets(d), x: vectors(d) })),
+});
+
+theorem(S2Printed, {
+  instances: dimensions().chain((d) => fc.record({ dataset: symmetricSeparableDatasets(d), leak: leaks() })),
 });
