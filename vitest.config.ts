@@ -62,7 +62,7 @@ export default defineConfig(({ mode }) => {
       exclude: apart === undefined ? Object.values(APART) : [],
       globalSetup: ['properties/harness/global-setup.ts'],
       reporters: ['default', ...(apart === undefined ? REPORTERS : []), WATCHDOG],
-      testTimeout: apart === undefined ? 60_000 * times : 300_000,
+      testTimeout: apart === undefined ? 180_000 * times : 300_000,
       hookTimeout: 300_000, // the package is packed and installed in one
       provide: { seed: seedOfRun(), times, ablate, stores: true },
       ...(ablate > 0 && { testNamePattern: WITHOUT, testTimeout: 600_000 }),

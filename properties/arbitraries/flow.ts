@@ -69,8 +69,8 @@ export const flowDatasets = (d: number, sizes: Required<Sizes>): fc.Arbitrary<Da
   flowSeparated(d, sizes).map(({ dataset }) => dataset);
 
 /** Assumption 4.1: such data and its reflection, n from 2 to 20. */
-export const flowSymmetricDatasets = (d: number): fc.Arbitrary<Dataset> =>
-  flowDatasets(d, { minPoints: 1, maxPoints: 10 }).map(augment);
+export const flowSymmetricDatasets = (d: number, maxPairs = 10): fc.Arbitrary<Dataset> =>
+  flowDatasets(d, { minPoints: 1, maxPoints: maxPairs }).map(augment);
 
 /** Whole numbers, as the scale e^logScale of a start. */
 export const logScales = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: from, max: to });

@@ -1,7 +1,7 @@
 import type { Reporter, TestCase, Vitest } from 'vitest/node';
 
 /** A test that blocks its process is out of reach of vitest's own timeout; after so many times that timeout it is called hung. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 
 /** Ends the run where a test has not come to an end, and names it: otherwise the run would wait for ever. */
 export default class Watchdog implements Reporter {
