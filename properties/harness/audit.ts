@@ -6,9 +6,12 @@ import { toReal } from '../../src/model/dataset.js';
 import type { Network } from '../../src/model/network.js';
 import { plainFlow } from '../second-opinion/plain-flow.js';
 
-/** How many points of a trajectory are compared, up to which ln |theta|^2, and in how many steps. */
+/** Points of a trajectory that are compared with a second flow from the start, and up to which ln |theta|^2: as far as a law's own flow is told by it. */
 const POINTS = 6;
 const MOST_LOG_SQUARED_NORM = Math.log(1e4);
+/** Pieces that a second flow follows from where the first is: they cover all of it, so that a jump anywhere is seen, as far as doubles hold its weights p. */
+const PIECES = 48;
+const MOST_OF_PIECES = Math.log(1e9);
 const MAX_STEPS = 4000;
 /**
  * Of two directions theta/|theta|: the second flow smooths its kinks over 1e-5 of a neuron, and what that moves grows on the way. Observed, on 200 random
@@ -55,28 +58,67 @@ async function startsOf<C>(claim: Claim<C>, instance: C): Promise<readonly FlowS
   return dataset === undefined || net === undefined || logScale === undefined ? [] : [{ dataset, net, logScale }];
 }
 
+interface State {
+  readonly tau: number;
+  readonly logSquaredNorm: number;
+  /** theta / |theta|. */
+  readonly theta: Network<number>;
+}
+
+const evenly = <T>(list: readonly T[], count: number): T[] =>
+  list.length <= count
+    ? [...list]
+    : Array.from({ length: count }, (_, j) => list[Math.round((j / (count - 1)) * (list.length - 1))]);
+
+/** The states of the flow that a law sees, up to `MOST_OF_PIECES`. */
+async function trajectory({ dataset, net, logScale }: FlowStart): Promise<State[]> {
+  const seen: State[] = [];
+  await flow(toReal(dataset), toRealNetwork(net), logScale, {
+    maxSteps: MAX_STEPS,
+    onSample: ({ tau, logSquaredNorm, theta }) => {
+      if (logSquaredNorm < MOST_OF_PIECES) seen.push({ tau, logSquaredNorm, theta: theta(logSquaredNorm / 2) });
+    },
+  });
+  return seen;
+}
+
+/** From which state to which one the second flow is to come. */
+interface Leg {
+  readonly what: string;
+  readonly from: Network<number>;
+  readonly logScale: number;
+  readonly duration: number;
+  readonly to: State;
+}
+
+function legsOf(start: FlowStart, seen: readonly State[]): Leg[] {
+  const early = seen.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
+  const whole = evenly(early, POINTS + 1).map((to) => ({
+    ...{ what: `at tau = ${to.tau.toPrecision(4)}`, from: toRealNetwork(start.net), logScale: start.logScale },
+    ...{ duration: to.tau, to },
+  }));
+  const ends = evenly(seen, PIECES + 1);
+  const pieces = ends.slice(1).map((to, j) => ({
+    what: `from tau = ${ends[j].tau.toPrecision(4)} to ${to.tau.toPrecision(4)}`,
+    ...{ from: ends[j].theta, logScale: ends[j].logSquaredNorm / 2, duration: to.tau - ends[j].tau, to },
+  }));
+  return [...whole, ...pieces].filter(({ duration }) => duration > 0);
+}
+
 /**
  * Whether the flows behind a refutation are followed in the same way by the second opinion, which shares no code with them: otherwise it is the numerics
  * that are refuted, and nothing is decided about the claim. Undefined where both agree, or no flow is involved.
  */
 export async function auditOf<C>(claim: Claim<C>, instance: C, verdict: Verdict): Promise<string | undefined> {
   let farthest = FLOOR;
-  for (const { dataset, net, logScale } of await startsOf(claim, instance)) {
-    const start = toRealNetwork(net);
-    const seen: { tau: number; theta: Network<number> }[] = [];
-    await flow(toReal(dataset), start, logScale, {
-      maxSteps: MAX_STEPS,
-      onSample: ({ tau, logSquaredNorm, theta }) => {
-        if (logSquaredNorm < MOST_LOG_SQUARED_NORM) seen.push({ tau, theta: theta(logSquaredNorm / 2) });
-      },
-    });
-    const picked = Array.from({ length: POINTS }, (_, j) => seen[Math.round(((j + 1) / POINTS) * (seen.length - 1))]);
-    for (const { tau, theta } of picked.filter((point) => point !== undefined)) {
-      const second = plainFlow({ ...toReal(dataset), ...start, logScale }, { tau });
-      if (!second.reached) return `the second flow did not reach tau = ${tau.toPrecision(4)}`;
-      const { whole, neuron } = distances(theta, second.theta);
+  for (const start of await startsOf(claim, instance)) {
+    const data = toReal(start.dataset);
+    for (const { what, from, logScale, duration, to } of legsOf(start, await trajectory(start))) {
+      const second = plainFlow({ ...data, ...from, logScale }, { tau: duration });
+      if (!second.reached) return `the second flow did not get ${what}`;
+      const { whole, neuron } = distances(to.theta, second.theta);
       farthest = Math.max(farthest, neuron);
-      if (!(whole <= AGREEMENT)) return `two flows are ${whole.toPrecision(2)} apart at tau = ${tau.toPrecision(4)}`;
+      if (!(whole <= AGREEMENT)) return `two flows are ${whole.toPrecision(2)} apart ${what}`;
     }
     if (sizeOf(verdict) <= MARGIN * farthest) {
       return `a neuron is ${farthest.toPrecision(2)} of itself apart in two flows, and the refutation is by ${sizeOf(verdict).toPrecision(2)} only`;

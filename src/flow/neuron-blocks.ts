@@ -1,5 +1,8 @@
 import type { VectorField } from './vector-field.js';
 
+/** Beside the terms it is the sum of: what would be solved with a smaller determinant has fewer than seven digits (derived, 1e-16 over it). */
+const SINGULAR = 1e-9;
+
 /** Of h, what is perpendicular to u and smaller than this is rounding. */
 const PARALLEL = 4 * Number.EPSILON;
 
@@ -86,7 +89,9 @@ export class NeuronBlocks {
     for (let j = 0; j < d; j++) plane[v + j] = hv > 0 ? plane[v + j] / hv : 0;
     const alpha = state[at + d];
     const along = length * hu;
-    const s = c + 2 * alpha * along;
+    const rate = 2 * alpha * along;
+    const s = c + rate;
+    if (Math.abs(s) <= SINGULAR * (c + Math.abs(rate))) return false;
     const m = k * COEFFICIENTS;
     // rows and columns u, v, alpha
     const fu = 2 * alpha * hu;
@@ -199,7 +204,7 @@ export class NeuronBlocks {
   }
 }
 
-/** The inverse of a 3 x 3 matrix, row by row from `at` on, in its place; false where it is singular. */
+/** The inverse of a 3 x 3 matrix, row by row from `at` on, in its place; false where it is singular to rounding. */
 function invert3(m: Float64Array, at: number): boolean {
   const a = m[at];
   const b = m[at + 1];
@@ -214,7 +219,11 @@ function invert3(m: Float64Array, at: number): boolean {
   const B = f * g - d * i;
   const C = d * h - e * g;
   const determinant = a * A + b * B + c * C;
-  if (!(Math.abs(determinant) > 0)) return false;
+  const terms =
+    Math.abs(a) * (Math.abs(e * i) + Math.abs(f * h)) +
+    Math.abs(b) * (Math.abs(f * g) + Math.abs(d * i)) +
+    Math.abs(c) * (Math.abs(d * h) + Math.abs(e * g));
+  if (!(Math.abs(determinant) > SINGULAR * terms)) return false;
   m[at] = A / determinant;
   m[at + 1] = (c * h - b * i) / determinant;
   m[at + 2] = (b * f - c * e) / determinant;
