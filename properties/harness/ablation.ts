@@ -12,9 +12,7 @@ const SHARE: Readonly<Record<Evidence, number>> = { exact: 1, certified: 5, limi
  * other. Misprints, which drop nothing, are searched as they are. From one seed after the other, to see how many simplest witnesses there are.
  */
 export async function ablation<C>(twin: Claim<C>, quantifier: Quantifier<C>, draw: Draw): Promise<Findings<C>> {
-  const claim = claims.find(({ id }) => id === twin.twinOf) as Claim<C> | undefined;
-  // which flows the second opinion can follow is for the twin to say: a branching start has more than one
-  const full = claim && { ...claim, ...(twin.starts && { starts: twin.starts }) };
+  const full = claims.find(({ id }) => id === twin.twinOf) as Claim<C> | undefined;
   const minima = new Set<string>();
   let first: Findings<C> | undefined;
   for (let k = 0; k < Math.max(1, Math.round(settings.ablate / SHARE[twin.evidence])); k++) {

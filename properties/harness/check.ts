@@ -78,8 +78,7 @@ const USUAL_RUNS = 1000;
 /**
  * Quantifies a conjecture, or any claim, over random instances, and shrinks what refutes it. Shrinking works on the value and keeps the assumptions and
  * the domain, nothing else of the generator: what every instance must satisfy belongs there. It knows parts by their names, see `NamedParts`. Where the law
- * follows gradient flow from the instance's own `dataset`, `net` and `logScale`, or from what `starts` gives, a refutation is held against a second
- * program, unless `evidence` is `exact` or `certified`.
+ * follows gradient flows, a refutation is held against a second program that follows them in another way.
  * @throws RangeError for runs or a seed out of range, and where an instance breaks an assumption or lies outside of the domain
  */
 export async function check<C extends WellNamed<C>>(

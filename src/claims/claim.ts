@@ -64,8 +64,6 @@ export interface Claim<C> extends ClaimInfo {
   readonly twinOf?: string;
   /** The assumption that `dropped` names: each witness must break it. */
   readonly broken?: Assumption<C>;
-  /** The flows behind a verdict, where they are not from the instance's own dataset, net and logScale: a refutation is held against a second opinion on them. */
-  readonly starts?: (instance: C) => readonly FlowStart[] | Promise<readonly FlowStart[]>;
   /** The instance that a dataset gives by itself, where there is a canonical one. */
   readonly onDataset?: (dataset: Dataset) => C;
 }
@@ -74,12 +72,11 @@ export interface Claim<C> extends ClaimInfo {
 export function drop<C>(claim: Claim<C>, assumption: string, id: string): Claim<C> {
   const broken = claim.assumptions.find((a) => a.id === assumption);
   if (broken === undefined) throw new RangeError(`claim ${claim.id} has no assumption ${assumption} to drop`);
-  const { source, formula, evidence, file, law, domain, starts } = claim;
+  const { source, formula, evidence, file, law, domain } = claim;
   return {
     ...{ id, source, evidence, file, law, broken },
     ...(formula !== undefined && { formula }),
     ...(domain !== undefined && { domain }),
-    ...(starts !== undefined && { starts }),
     statement: `${claim.statement} -- without: ${broken.statement}`,
     expected: 'refuted',
     twinOf: claim.id,

@@ -143,11 +143,6 @@ export const H2: Claim<HintedStart> = {
   file,
   assumptions: [separable, perpendicular, balanced, smallEpsilon, enoughH, smallScale, positiveSign],
   domain: (start) => nonzeroPerp(start) && isStart(start),
-  starts: async (start) => {
-    const known = await sizes(start);
-    if (known === undefined) return [];
-    return [{ ...start, dataset: hintedDataset(exact, start.dataset, known.p, start.wPerp, start) }];
-  },
   law: (start) => endsAtOneNeuron(start),
 };
 

@@ -144,7 +144,6 @@ export const R5: Claim<EarlyStart> = {
   file,
   assumptions: [separable, paired, small, moving],
   domain: (start) => isStart(start) && isSomewhere(start) && start.power > 0,
-  starts: ({ dataset, net, power }) => [{ dataset, net, logScale: power * LADDER[0] }],
   law: async (start) => {
     if (isZero(exact, mean(exact, start.dataset))) return noPhaseOne();
     const rungs = await ladder(start);
@@ -178,7 +177,6 @@ export const R5Function: Claim<EarlyStart> = {
   file,
   assumptions: [separable, paired, small, moving],
   domain: (start) => isStart(start) && isSomewhere(start) && start.power > 0,
-  starts: ({ dataset, net, power }) => [{ dataset, net, logScale: power * LADDER[0] }],
   law: async (start) => {
     if (isZero(exact, mean(exact, start.dataset))) return noPhaseOne();
     const rungs = await ladder(start);

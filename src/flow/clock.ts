@@ -38,6 +38,12 @@ export class Clock {
     return (until - Math.exp(this.logTime)) * this.scale * Math.exp(this.field.logS);
   }
 
+  /** Goes to a physical time which is so near, by what `left` says, that nothing moves until then. */
+  skipTo(until: number, left: number): void {
+    this.tau += left;
+    this.logTime = Math.log(until);
+  }
+
   /** For `pass`, where a step starts; at states that the field follows on a sphere, ln S at the true theta is grown as ln L is. */
   speed(): Speed {
     return { logS: this.field.logS, trueLogS: this.field.logS * Math.exp(this.field.shift) };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Dataset } from '../model/dataset.js';
 import type { Network } from '../model/network.js';
 import { limitDirection, logLossOf, objection, smoothedMargin } from './arrival.js';
@@ -116,6 +117,14 @@ function sampleOf(trajectory: Trajectory): Sample {
   };
 }
 
+const follower = new AsyncLocalStorage<typeof flow>();
+
+/**
+ * Runs something, in which another function takes the place of `flow`, at any depth: to see which flows an answer stands on, or to answer with other
+ * ones. That function itself may call `flow`.
+ */
+export const followedBy = <T>(other: typeof flow, run: () => T): T => follower.run(other, run);
+
 /**
  * Gradient flow (equation (1)) from e^{logScale} net to its limit direction, through kinks (Filippov) and from any scale. The
  * same arguments give the same answer. Throws RangeError for arguments out of range; rejects with the signal's reason when
@@ -127,6 +136,8 @@ export async function flow(
   logScale: number,
   options: FlowOptions = {},
 ): Promise<FlowResult> {
+  const other = follower.getStore();
+  if (other !== undefined) return follower.exit(() => other(dataset, net, logScale, options));
   const { tolerance = DEFAULT_TOLERANCE, maxSteps = DEFAULT_MAX_STEPS, onSample, times = [], signal } = options;
   const { merge = true, branch = 1 } = options;
   checkArguments(dataset, net, logScale, tolerance);

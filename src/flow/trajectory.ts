@@ -141,6 +141,11 @@ export class Trajectory {
     const { field, step, clock } = this;
     const start = clock.speed();
     const left = until === Infinity ? Infinity : clock.left(until);
+    // where the loss has vanished, a time that is asked for may be over before a double changes
+    if (left * Math.max(1, step.speed()) < Number.EPSILON / 4) {
+      clock.skipTo(until, left);
+      return true;
+    }
     step.take();
     const pullTolerance = Math.max(PULL_TOLERANCE, field.pullRounding());
     if (this.h === 0) this.h = 0.1 / Math.max(1e-30, step.speed());
