@@ -36,6 +36,9 @@ function sizeOf({ left, right }: Verdict): number {
   return Math.abs(l - r) / (l === 0 || r === 0 ? 1 : Math.max(Math.abs(l), Math.abs(r)));
 }
 
+/** Chosen: of a side of a refutation, by how much it may differ between the two flows. */
+const ALIKE = 0.1;
+
 interface Weights {
   readonly w: readonly (readonly number[])[];
   readonly a: readonly number[];
@@ -56,6 +59,15 @@ function distances(first: Weights, second: Weights): { whole: number; neuron: nu
   };
 }
 
+/** Both refute, and by the same numbers: a second flow that refutes by others does so by its own errors. */
+const agree = (first: Verdict, second: Verdict): boolean =>
+  second.outcome === 'refuted' &&
+  second.what === first.what &&
+  (['left', 'right'] as const).every((side) => {
+    const [u, v] = [Number(first[side]), Number(second[side])];
+    return first[side] === second[side] || Math.abs(u - v) <= ALIKE * Math.max(Math.abs(u), Math.abs(v));
+  });
+
 const evenly = <T>(list: readonly T[], count: number): T[] =>
   list.length <= count
     ? [...list]
@@ -70,17 +82,21 @@ interface Leg {
   readonly to: State;
 }
 
+/** From the start to some states before the flow first branches, and from state to state where it does not. */
 function legsOf({ net, logScale, states }: Followed): Leg[] {
-  const early = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_FROM_START);
-  const whole = evenly(early, POINTS + 1).map((to) => ({
+  const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
+  const branch = within.findIndex(({ follows }, j) => j > 0 && !follows);
+  const early = within.slice(1, branch < 0 ? undefined : branch).filter((s) => s.logSquaredNorm < MOST_FROM_START);
+  const whole = evenly(early, POINTS).map((to) => ({
     ...{ what: `at tau = ${to.tau.toPrecision(4)}`, from: net, logScale, duration: to.tau, to },
   }));
-  const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
-  const ends = evenly(within, PIECES + 1);
-  const pieces = ends.slice(1).map((to, j) => ({
-    what: `from tau = ${ends[j].tau.toPrecision(4)} to ${to.tau.toPrecision(4)}`,
-    ...{ from: ends[j].theta, logScale: ends[j].logSquaredNorm / 2, duration: to.tau - ends[j].tau, to },
-  }));
+  const ends = evenly([...within.keys()], PIECES + 1);
+  const pieces = ends.slice(1).flatMap((end, j) => {
+    const [from, to] = [within[ends[j]], within[end]];
+    if (!within.slice(ends[j] + 1, end + 1).every(({ follows }) => follows)) return [];
+    const what = `from tau = ${from.tau.toPrecision(4)} to ${to.tau.toPrecision(4)}`;
+    return [{ what, from: from.theta, logScale: from.logSquaredNorm / 2, duration: to.tau - from.tau, to }];
+  });
   return [...whole, ...pieces].filter(({ duration }) => duration > 0);
 }
 
@@ -100,7 +116,7 @@ function apart(followed: Followed): number | string {
 /**
  * Whether the flows behind a refutation are followed in the same way by the second opinion, which shares no code with them, and whether the law is refuted
  * by its states, too: otherwise it is the numerics that are refuted, and nothing is decided about the claim. Undefined where both agree, or no flow is
- * involved. Flows that branch, or are too wide for the second program, are not compared.
+ * involved. Flows that are too wide for the second program are not compared.
  */
 export async function auditOf<C>(claim: Claim<C>, instance: C, verdict: Verdict): Promise<string | undefined> {
   // a law may remember what it saw of an instance
@@ -115,8 +131,8 @@ export async function auditOf<C>(claim: Claim<C>, instance: C, verdict: Verdict)
   }
   try {
     const second = await onSecondFlows(flows, law);
-    if (second === undefined || second.value.outcome === 'refuted') return undefined;
-    return `by the states of a second flow it is not refuted: ${describe(second.value)}`;
+    if (second === undefined || agree(verdict, second.value)) return undefined;
+    return `by the states of a second flow ${describe(second.value)}`;
   } catch (error) {
     if (error instanceof NotReached) return error.message;
     throw error;

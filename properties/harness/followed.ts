@@ -18,6 +18,11 @@ export interface State {
   readonly logSquaredNorm: number;
   /** theta / |theta|. */
   readonly theta: Network<number>;
+  /**
+   * Whether the second program can come here from the state before: not where the flow branches or has just done so, nor where a neuron stays at w = 0,
+   * since the kinks are smoothed over a share of |w|.
+   */
+  readonly follows: boolean;
 }
 
 /** A flow that a law ran, and what could be seen of it. */
@@ -30,15 +35,24 @@ export interface Followed {
   readonly result?: FlowResult;
 }
 
+const standsAtZero = ({ w, a }: Network<number>): boolean => w.some((wk, k) => a[k] !== 0 && wk.every((t) => t === 0));
+
 /** Runs a law, and keeps the flows that it runs, in their order. */
 export async function recorded<T>(law: () => T | Promise<T>): Promise<{ value: T; flows: readonly Followed[] }> {
   const flows: Followed[] = [];
   const value = await followedBy(async (dataset, net, logScale, options = {}) => {
     const states: State[] = [];
     const at = flows.push({ dataset, net, logScale, states }) - 1;
+    // at the two times before
+    const branches = [0, 0];
     const onSample = (sample: Sample): void => {
       const { tau, logTime, logSquaredNorm } = sample;
-      states.push({ tau, logTime, logSquaredNorm, theta: sample.theta(logSquaredNorm / 2) });
+      const moved = tau > (states[states.length - 1]?.tau ?? -1);
+      const oneWay = branches[1] === sample.branches && (!moved || branches[0] === sample.branches);
+      branches.splice(0, 2, branches[moved ? 1 : 0], sample.branches);
+      const theta = sample.theta(logSquaredNorm / 2);
+      const follows = oneWay && !(moved && standsAtZero(theta));
+      states.push({ tau, logTime, logSquaredNorm, theta, follows });
       options.onSample?.(sample);
     };
     const result = await flow(dataset, net, logScale, { ...options, onSample });
@@ -48,9 +62,8 @@ export async function recorded<T>(law: () => T | Promise<T>): Promise<{ value: T
   return { value, flows };
 }
 
-/** Whether the second program can follow: it takes one of the ways of a flow that branches, or none. */
-export const isFollowable = ({ net, result }: Followed): boolean =>
-  (result?.branches ?? 0) === 0 && net.a.length <= MOST_NEURONS;
+/** Whether the second program can follow a flow. */
+export const isFollowable = ({ net }: Followed): boolean => net.a.length <= MOST_NEURONS;
 
 /** The second program does not come to where a flow has been. */
 export class NotReached extends Error {}
@@ -63,7 +76,7 @@ function sampleOf(state: State, theta: Network<number>, logSquaredNorm: number, 
   const squaredNorm = Math.exp(logSquaredNorm);
   const lnL = logLoss(q);
   return {
-    ...{ tau: state.tau, logTime: state.logTime, logLoss: lnL, logSquaredNorm },
+    ...{ tau: state.tau, logTime: state.logTime, logLoss: lnL, logSquaredNorm, branches: 0 },
     margin: Math.min(...q) / squaredNorm,
     smoothedMargin: inverseLoss(lnL + Math.log(q.length)) / squaredNorm,
     theta: (logUnit = 0) => scaled(theta, Math.exp(-logUnit)),
@@ -76,12 +89,13 @@ const scaled = ({ leak, w, a }: Network<number>, c: number): Network<number> => 
   a: a.map((t) => t * c),
 });
 
-/** The states of a flow once more, by the second program from the same start; as far as it goes. */
+/** The states of a flow once more, by the second program from the same start, as far as it goes; it takes over the ways that the flow has chosen. */
 function samplesOf({ dataset, net, logScale, states }: Followed): Sample[] {
   const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
   let theta = scaled(net, Math.exp(logScale));
   let tau = 0;
-  return within.map((state) => {
+  return within.map((state, j) => {
+    if (j > 0 && !state.follows) [theta, tau] = [scaled(state.theta, Math.exp(state.logSquaredNorm / 2)), state.tau];
     const second = plainFlow({ ...dataset, ...theta, logScale: 0 }, { tau: state.tau - tau });
     if (!second.reached) throw new NotReached(`the second flow did not reach tau = ${state.tau.toPrecision(4)}`);
     theta = { leak: net.leak, ...second.theta };
@@ -92,7 +106,7 @@ function samplesOf({ dataset, net, logScale, states }: Followed): Sample[] {
 
 /**
  * Runs a law again, with states of the second program in the place of those that its flows went through. A limit is what it was, since the second program
- * knows none: what a law says of limits alone is not changed. Undefined where a flow has too many states, or cannot be followed.
+ * knows none: what a law says of limits alone is not changed. Undefined where a flow has too many states or neurons.
  */
 export async function onSecondFlows<T>(
   flows: readonly Followed[],

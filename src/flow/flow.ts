@@ -25,6 +25,8 @@ export interface Sample {
   readonly margin: number;
   /** Smoothed normalised margin of Lyu and Li (2020), l^{-1}(n L) / |theta|^2; negative before L < ln2/n. */
   readonly smoothedMargin: number;
+  /** Events so far at which the flow could have gone on in more than one way. */
+  readonly branches: number;
   /** theta e^{-logUnit} at full width; logUnit = 0 is theta itself, which may overflow or underflow. */
   theta(logUnit?: number): Network<number>;
 }
@@ -113,6 +115,7 @@ function sampleOf(trajectory: Trajectory): Sample {
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
     smoothedMargin: smoothedMargin(logLossOf(field.q), n, beta) * scale,
+    branches: trajectory.kinks.branches,
     theta: (logUnit = 0) => trajectory.network(logUnit),
   };
 }

@@ -6,7 +6,7 @@ import { flow, type FlowResult, type Sample } from '../../flow/flow.js';
 export type Phase = 'I' | 'II' | 'III';
 
 /** A point of a trajectory. */
-export interface Moment extends Omit<Sample, 'theta' | 'tau'> {
+export interface Moment extends Omit<Sample, 'theta' | 'tau' | 'branches'> {
   /** Its direction, of unit norm. */
   readonly theta: Network<number>;
   /**
