@@ -15,13 +15,16 @@ const EIGS_ERROR = 1e-11;
 
 const math = create(everything, { number: 'BigNumber', precision: 64 });
 
-const systems = fc.integer({ min: 1, max: 5 }).chain((k) => {
-  const entry = fc.oneof(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }));
-  const row = fc.array(entry, { minLength: k, maxLength: k });
-  return fc.record({ A: fc.array(row, { minLength: k, maxLength: k }), b: row });
-});
-
 const inner = (u: readonly bigint[], v: readonly bigint[]): bigint => u.reduce((s, t, j) => s + t * v[j], 0n);
+
+/** A is the Gram matrix of k vectors, which may be dependent. */
+const systems = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })).chain(([k, d]) => {
+  const entry = fc.oneof(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }));
+  const row = (length: number) => fc.array(entry, { minLength: length, maxLength: length });
+  return fc
+    .record({ vectors: fc.array(row(d), { minLength: k, maxLength: k }), b: row(k) })
+    .map(({ vectors, b }) => ({ A: vectors.map((u) => vectors.map((v) => inner(u, v))), b }));
+});
 
 /** Determinant by expansion along the first row: slow, and nothing like elimination. */
 const determinant = (A: readonly (readonly bigint[])[]): bigint =>

@@ -1,7 +1,7 @@
 /**
- * Solves A x = b over the integers without fractions (Bareiss): every intermediate is a minor of A, so numbers stay
- * as short as Cramer's rule allows. Returns numerators and the common denominator det(A), or undefined when A is
- * singular. A is k x k, b has length k; neither is changed.
+ * Solves A x = b over the integers without fractions (Bareiss) for a symmetric, positive semidefinite A: every intermediate is a minor of A, so numbers
+ * stay as short as Cramer's rule allows, and what is left to eliminate stays symmetric, so half of it is enough. Returns numerators and the common
+ * denominator det(A) > 0, or undefined when A is singular: a pivot of 0 belongs to a row of zeros. A is k x k, b has length k; neither is changed.
  */
 export function solveIntegers(
   A: readonly (readonly bigint[])[],
@@ -10,19 +10,14 @@ export function solveIntegers(
   const k = b.length;
   const m = A.map((row, r) => [...row, b[r]]);
   let previous = 1n;
-  let swapped = false;
   for (let p = 0; p < k; p++) {
-    const pivotRow = m.findIndex((row, r) => r >= p && row[p] !== 0n);
-    if (pivotRow < 0) return undefined;
-    if (pivotRow !== p) {
-      [m[p], m[pivotRow]] = [m[pivotRow], m[p]];
-      swapped = !swapped;
-    }
+    const pivot = m[p][p];
+    if (pivot === 0n) return undefined;
     for (let r = p + 1; r < k; r++) {
-      for (let c = p + 1; c <= k; c++) m[r][c] = (m[p][p] * m[r][c] - m[r][p] * m[p][c]) / previous;
-      m[r][p] = 0n;
+      const factor = m[p][r];
+      for (let c = r; c <= k; c++) m[r][c] = (pivot * m[r][c] - factor * m[p][c]) / previous;
     }
-    previous = m[p][p];
+    previous = pivot;
   }
   const numerators = b.map(() => 0n);
   for (let r = k - 1; r >= 0; r--) {
@@ -30,9 +25,7 @@ export function solveIntegers(
     for (let c = r + 1; c < k; c++) sum -= m[r][c] * numerators[c];
     numerators[r] = sum / m[r][r];
   }
-  return swapped
-    ? { numerators: numerators.map((t) => -t), determinant: -previous }
-    : { numerators, determinant: previous };
+  return { numerators, determinant: previous };
 }
 
 /**

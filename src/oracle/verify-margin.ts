@@ -17,7 +17,7 @@ export interface MarginClaim {
 function fraction(value: unknown): [bigint, bigint] | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) {
     let doublings = 0n;
-    for (; !Number.isInteger(value); value *= 2) doublings++; // ends after at most 1074
+    for (; !Number.isInteger(value); value *= 2 ** 16) doublings += 16n; // exact, and ends after at most 68 rounds
     return [BigInt(value), 1n << doublings];
   }
   const [, p, q, whole, decimals = '', exponent = '0'] =
