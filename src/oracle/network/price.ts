@@ -1,5 +1,5 @@
 import { rankOf, signVectors, type SignVector } from './cells.js';
-import { projectOntoCone } from './cone-projection.js';
+import { projectOntoCone, type Projection } from './cone-projection.js';
 import { inner, type Direction, type MarginProblem } from './problem.js';
 
 /** Directions as good as this share of the best are kept: they are what the next program wants, too. */
@@ -12,15 +12,25 @@ export interface Price {
   readonly directions: readonly (Direction & { readonly value: number })[];
 }
 
-/** Part of the sphere, by signs of <u, n_l> on some lines, on which a sum is concave: where it is at most <c + sum nu_l a_l, u> for 0 <= nu_l <= most_l. */
+/** Part of the sphere, by signs of <u, n_l> on some lines, on which a sum is concave. */
 interface Piece {
   readonly sign: 1 | -1;
-  readonly c: readonly number[];
-  readonly a: readonly (readonly number[])[];
-  readonly most: readonly number[];
-  /** At least the maximum on it: |c + sum nu_l a_l| for some nu. */
+  /** The lines with k_l > 0, after the sign, and on which side of each it lies. */
+  readonly bent: readonly number[];
+  readonly sides: SignVector;
+  /** c with t = 0. */
+  readonly middle: readonly number[];
+  /** |middle|, at least the maximum on it. */
   readonly rough: number;
   readonly tag: { readonly cell?: number };
+}
+
+/** The lines through the points against which weights price. */
+interface Pull {
+  readonly m: readonly number[];
+  readonly k: readonly number[];
+  /** Those with k_l != 0. */
+  readonly support: readonly number[];
 }
 
 /**
@@ -48,7 +58,8 @@ export class Pricing {
     const heavy = weights.reduce((sum, t, i) => sum + t * lengths[i], 0);
     const unit = 2 ** -Math.floor(Math.log2(heavy));
     const lambda = weights.map((t) => t * unit);
-    const pieces = this.piecesOf(lambda);
+    const pull = this.pullOf(lambda);
+    const pieces = this.piecesOf(pull);
     if (pieces === undefined) return undefined;
     pieces.sort((p, q) => q.rough - p.rough);
     const terms = lambda.reduce((count, t) => count + (t > 0 ? 1 : 0), 0);
@@ -58,9 +69,10 @@ export class Pricing {
     const found: (Direction & { value: number })[] = [];
     let best = 0;
     let bound = 0;
-    for (const { sign, c, a, most, rough, tag } of pieces) {
+    for (const piece of pieces) {
+      const { sign, rough, tag } = piece;
       if (rough < WORTHWHILE * best) break;
-      const { r, nu } = projectOntoCone(c, a, most);
+      const { r, nu } = this.project(pull, piece, WORTHWHILE * best);
       const value = Math.sqrt(inner(r, r));
       const noise = rounding * (size + nu.reduce((sum, t) => sum + t, 0));
       bound = Math.max(bound, value * (1 + rounding) + noise);
@@ -75,8 +87,13 @@ export class Pricing {
     };
   }
 
-  private piecesOf(lambda: readonly number[]): Piece[] | undefined {
-    const { points, y, directions: units, leak, lengths, lines } = this.problem;
+  private normal(l: number): readonly number[] {
+    const { directions, lines } = this.problem;
+    return directions[lines[l].points[0]];
+  }
+
+  private pullOf(lambda: readonly number[]): Pull {
+    const { points, y, leak, lengths, lines } = this.problem;
     const m = points[0].map(() => 0);
     lambda.forEach((weight, i) => {
       if (weight > 0) for (let j = 0; j < m.length; j++) m[j] += ((1 + leak) / 2) * weight * y[i] * points[i][j];
@@ -84,27 +101,39 @@ export class Pricing {
     const k = lines.map(
       (line) => ((1 - leak) / 2) * line.points.reduce((sum, i) => sum + lambda[i] * y[i] * lengths[i], 0),
     );
-    const support = [...k.keys()].filter((l) => k[l] !== 0);
-    const normal = (l: number): readonly number[] => units[lines[l].points[0]];
+    return { m, k, support: [...k.keys()].filter((l) => k[l] !== 0) };
+  }
+
+  /** The shortest |c + sum nu_l a_l|, 0 <= nu_l <= most_l, that is at least the sum on a piece; or one that is short enough. */
+  private project({ k, support }: Pull, { bent, sides, middle }: Piece, enough: number): Projection {
+    const straight = support.filter((l) => !bent.includes(l));
+    const c = [...middle];
+    for (const l of straight) {
+      const normal = this.normal(l);
+      for (let j = 0; j < c.length; j++) c[j] -= Math.abs(k[l]) * normal[j];
+    }
+    const a = bent.map((l, s) => (sides[s] === '+' ? this.normal(l) : this.normal(l).map((t) => -t)));
+    return projectOntoCone(
+      c,
+      [...a, ...straight.map((l) => this.normal(l))],
+      [...a.map(() => Infinity), ...straight.map((l) => 2 * Math.abs(k[l]))],
+      enough,
+    );
+  }
+
+  private piecesOf({ m, k, support }: Pull): Piece[] | undefined {
     const piece = (sign: 1 | -1, bent: readonly number[], sides: SignVector, tag: Piece['tag']): Piece => {
-      const straight = support.filter((l) => !bent.includes(l));
       const middle = m.map((t) => sign * t);
-      const a = bent.map((l, s) => normal(l).map((t) => (sides[s] === '+' ? t : -t)));
-      bent.forEach((l, s) => {
-        for (let j = 0; j < m.length; j++) middle[j] += sign * k[l] * a[s][j];
-      });
-      const c = [...middle];
-      for (const l of straight) for (let j = 0; j < m.length; j++) c[j] -= Math.abs(k[l]) * normal(l)[j];
-      return {
-        ...{ sign, c, tag },
-        a: [...a, ...straight.map(normal)],
-        most: [...a.map(() => Infinity), ...straight.map((l) => 2 * Math.abs(k[l]))],
-        rough: Math.sqrt(inner(middle, middle)),
-      };
+      for (let s = 0; s < bent.length; s++) {
+        const normal = this.normal(bent[s]);
+        const t = sides[s] === '+' ? sign * k[bent[s]] : -sign * k[bent[s]];
+        for (let j = 0; j < middle.length; j++) middle[j] += t * normal[j];
+      }
+      return { sign, bent, sides, middle, rough: Math.sqrt(inner(middle, middle)), tag };
     };
     if (this.within !== undefined) {
       return this.within.map(({ u, sign }, cell) =>
-        piece(sign, support, support.map((l) => (inner(u, normal(l)) >= 0 ? '+' : '-')).join(''), { cell }),
+        piece(sign, support, support.map((l) => (inner(u, this.normal(l)) >= 0 ? '+' : '-')).join(''), { cell }),
       );
     }
     const pieces: Piece[] = [];
