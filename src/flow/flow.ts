@@ -107,14 +107,16 @@ function sampleOf(trajectory: Trajectory): Sample {
   const { field, points, tau, logTime } = trajectory;
   const { scale, n } = points;
   const grown = Math.exp(field.shift);
-  const least = field.q.reduce((a, b) => Math.min(a, b), Infinity);
+  let least = Infinity;
+  for (let i = 0; i < n; i++) least = Math.min(least, field.q[i]);
   const beta = Math.exp(field.logSquaredNorm - field.shift);
-  const logLoss = logLossOf(field.q) * grown;
+  // on a sphere q is that of theta there
+  const logLoss = logLossOf(field.q);
   return {
-    ...{ tau: tau / scale, logTime, logLoss },
+    ...{ tau: tau / scale, logTime, logLoss: logLoss * grown },
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
-    smoothedMargin: smoothedMargin(logLossOf(field.q), n, beta) * scale,
+    smoothedMargin: smoothedMargin(logLoss, n, beta) * scale,
     branches: trajectory.kinks.branches,
     theta: (logUnit = 0) => trajectory.network(logUnit),
   };
