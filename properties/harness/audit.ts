@@ -5,6 +5,7 @@ import { plainFlow } from '../second-opinion/plain-flow.js';
 import {
   isFollowable,
   MOST_LOG_SQUARED_NORM,
+  MOST_STEPS,
   NotReached,
   onSecondFlows,
   recorded,
@@ -104,7 +105,7 @@ function legsOf({ net, logScale, states }: Followed): Leg[] {
 function apart(followed: Followed): number | string {
   let farthest = FLOOR;
   for (const { what, from, logScale, duration, to } of legsOf(followed)) {
-    const second = plainFlow({ ...followed.dataset, ...from, logScale }, { tau: duration });
+    const second = plainFlow({ ...followed.dataset, ...from, logScale }, { tau: duration, maxSteps: MOST_STEPS });
     if (!second.reached) return `the second flow did not get ${what}`;
     const { whole, neuron } = distances(to.theta, second.theta);
     farthest = Math.max(farthest, neuron);

@@ -10,6 +10,8 @@ export const MOST_LOG_SQUARED_NORM = Math.log(1e9);
 const MOST_NEURONS = 32;
 /** States of a flow up to which all of them are made again: each costs some steps of the second program. */
 const MOST_STATES = 3000;
+/** Steps of the second program for one flow, after which nothing is decided: some seconds. */
+export const MOST_STEPS = 10_000;
 
 /** A state of a flow that a law ran. */
 export interface State {
@@ -94,9 +96,11 @@ function samplesOf({ dataset, net, logScale, states }: Followed): Sample[] {
   const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
   let theta = scaled(net, Math.exp(logScale));
   let tau = 0;
+  let left = MOST_STEPS;
   return within.map((state, j) => {
     if (j > 0 && !state.follows) [theta, tau] = [scaled(state.theta, Math.exp(state.logSquaredNorm / 2)), state.tau];
-    const second = plainFlow({ ...dataset, ...theta, logScale: 0 }, { tau: state.tau - tau });
+    const second = plainFlow({ ...dataset, ...theta, logScale: 0 }, { tau: state.tau - tau, maxSteps: left });
+    left -= second.steps;
     if (!second.reached) throw new NotReached(`the second flow did not reach tau = ${state.tau.toPrecision(4)}`);
     theta = { leak: net.leak, ...second.theta };
     tau = state.tau;
