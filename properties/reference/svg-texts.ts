@@ -8,6 +8,8 @@ export interface PlacedText {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** Of a high estimate: what is cut off at an edge is not in here. */
+  readonly outer: { readonly left: number; readonly right: number };
 }
 
 /** What is used of an element of the DOM. */
@@ -18,6 +20,8 @@ interface Placing {
 
 /** Width of a character and height of a text beside its font size: less than what common fonts take, so that what clashes here does so in all of them. */
 const [WIDE, HIGH] = [0.46, 0.7];
+/** Width of a character in texts of the widest of common fonts: by this nothing must be cut off. */
+const WIDEST = 0.58;
 
 /** Texts of one of our SVGs, which place them by `translate`, `x`, `y` in em or user units and a text-anchor. */
 export function textsOf(svg: string): PlacedText[] {
@@ -38,9 +42,14 @@ export function textsOf(svg: string): PlacedText[] {
     const text = [...element.childNodes]
       .flatMap((node) => (node.nodeType === 3 ? [node.textContent ?? ''] : []))
       .join('');
-    const width = [...text.replace(/\p{M}/gu, '')].length * WIDE * fontSize;
-    const left = x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
-    return { text, size: fontSize, left, right: left + width, top: base - HIGH * fontSize, bottom: base };
+    const characters = [...text.replace(/\p{M}/gu, '')].length;
+    const between = (width: number): { left: number; right: number } => {
+      const left = x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+      return { left, right: left + width };
+    };
+    const outer = between(characters * WIDEST * fontSize);
+    const inner = between(characters * WIDE * fontSize);
+    return { text, size: fontSize, ...inner, top: base - HIGH * fontSize, bottom: base, outer };
   });
 }
 
@@ -48,7 +57,9 @@ export function textsOf(svg: string): PlacedText[] {
 export function clashes(svg: string): string[] {
   const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   const texts = textsOf(svg);
-  const outside = texts.filter((t) => t.left < 0 || t.top < 0 || t.right > Number(width) || t.bottom > Number(height));
+  const outside = texts.filter(
+    ({ outer, top, bottom }) => outer.left < 0 || top < 0 || outer.right > Number(width) || bottom > Number(height),
+  );
   const pairs = texts.flatMap((t, i) =>
     texts
       .slice(i + 1)

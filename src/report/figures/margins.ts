@@ -53,7 +53,7 @@ function rowsOf(results: MarginResults): Row[] {
 }
 
 const ROW = 40;
-const MARGIN = { marginLeft: 190, marginRight: 152, marginTop: 6, marginBottom: 50 };
+const MARGIN = { marginLeft: 226, marginRight: 152, marginTop: 6, marginBottom: 50 };
 
 /** Normalised margins on one axis from 0: a stem for each, an interval for the best net. */
 function dotPlot(rows: readonly Row[], alt: string): string {

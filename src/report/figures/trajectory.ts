@@ -142,7 +142,7 @@ function legend(): Panel {
       Plot.text([[middle(k), 35]], { text: () => says, fontSize: FONT.text, fill: COLOUR.muted }),
     ]),
     ...key(MARGIN.marginLeft, 'neuron, a\u2096 > 0 in the end', { stroke: COLOUR.blue }),
-    ...key(MARGIN.marginLeft + 290, 'neuron, a\u2096 < 0 in the end', {
+    ...key(MARGIN.marginLeft + 270, 'neuron, a\u2096 < 0 in the end', {
       stroke: COLOUR.vermillion,
       strokeDasharray: '6 3',
     }),
