@@ -5,7 +5,15 @@
 const LAWS = [
   ...['integer', 'rational', 'vector', 'lu', 'linear-algebra', 'sequential-test', 'verdict'],
   ...['dataset', 'symmetry', 'model', 'initialisation', 'loss', 'input'],
-  ...['linear-program', 'linear-margin', 'oracle-separable', 'oracle-inseparable', 'cells', 'network-margin', 'network-margin-cases'],
+  ...[
+    'linear-program',
+    'linear-margin',
+    'oracle-separable',
+    'oracle-inseparable',
+    'cells',
+    'network-margin',
+    'network-margin-cases',
+  ],
   ...['network-width'],
 ];
 const THEOREMS = [
