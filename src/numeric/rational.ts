@@ -18,7 +18,7 @@ function fraction(s: bigint, n: bigint, d: bigint): Rational {
   return result;
 }
 
-/** n/d in lowest terms, d > 0: what fraction.js does in its operations, without its parsing, and without a gcd where n/d is an integer by its form (measured on small fractions: 40% less time). */
+/** n/d in lowest terms, d > 0: what fraction.js does in its operations, without its parsing, and without a gcd where n/d is an integer by its form (measured: a tenth of the time of the exact claims). */
 function reduced(n: bigint, d: bigint): Rational {
   const size = absolute(n);
   const sign = n < 0n ? -1n : 1n;
