@@ -14,7 +14,7 @@ const integerFrom = (name: string, least: number): number | undefined => {
 /** Cases for a claim unless its test asks for another number: enough to notice an empty region of the coverage floor, and 50,000 exact ones in all. */
 export const DEFAULT_RUNS = 2200;
 /** Cases for a law of the core unless its test asks for another number. */
-export const LAW_RUNS = 1000;
+export const LAW_RUNS = 700;
 
 /** FC_SEED, or the seed drawn for this run (printed at its start); FC_PATH replays one case of a law. */
 export const settings = {
