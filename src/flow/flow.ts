@@ -122,7 +122,7 @@ function sampleOf(trajectory: Trajectory): Sample {
   };
 }
 
-const follower = new AsyncLocalStorage<typeof flow>();
+const follower = new AsyncLocalStorage<typeof flow | undefined>();
 
 /**
  * Runs something, in which another function takes the place of `flow`, at any depth: to see which flows an answer stands on, or to answer with other
@@ -142,7 +142,7 @@ export async function flow(
   options: FlowOptions = {},
 ): Promise<FlowResult> {
   const other = follower.getStore();
-  if (other !== undefined) return follower.exit(() => other(dataset, net, logScale, options));
+  if (other !== undefined) return follower.run(undefined, () => other(dataset, net, logScale, options));
   const { tolerance = DEFAULT_TOLERANCE, maxSteps = DEFAULT_MAX_STEPS, onSample, times = [], signal } = options;
   const { merge = true, branch = 1 } = options;
   checkArguments(dataset, net, logScale, tolerance);
