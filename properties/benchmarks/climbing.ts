@@ -84,7 +84,7 @@ async function compare<C>({ name, claim, instances, score, enough }: Target<C>):
         {
           fresh: () => list[drawn++ % MOST],
           allowed: async (instance) =>
-            most > 0 && inDomain(claim, instance) && (await unmet(claim, instance)).length === 0,
+            most > 0 && (await inDomain(claim, instance)) && (await unmet(claim, instance)).length === 0,
           score,
           ...{ enough, most: MOST },
         },

@@ -7,12 +7,14 @@ const TRIES = 24;
 const MOST_CHANGES = 3;
 
 /** Whether an instance is one that the statement is about. */
-export const inDomain = <C>(claim: Claim<C>, instance: C): boolean =>
-  isWellFormed(instance as Instance) && (claim.domain?.(instance) ?? true);
+export const inDomain = async <C>(claim: Claim<C>, instance: C): Promise<boolean> =>
+  isWellFormed(instance as Instance) && ((await claim.domain?.(instance)) ?? true);
 
 /** Whether it breaks the dropped assumption of a twin, and no other. */
 export const breaksAlone = async <C>(twin: Claim<C>, instance: C): Promise<boolean> =>
-  inDomain(twin, instance) && !(await twin.broken?.meets(instance)) && (await unmet(twin, instance)).length === 0;
+  (await inDomain(twin, instance)) &&
+  !(await twin.broken?.meets(instance)) &&
+  (await unmet(twin, instance)).length === 0;
 
 /**
  * An instance of the full claim, changed at random until it breaks the dropped assumption of the twin and no other; undefined where the tries

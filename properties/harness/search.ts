@@ -176,7 +176,7 @@ async function firstRefutation<C>(claim: Claim<C>, quantifier: Quantifier<C>, { 
   const property = fc.asyncProperty(cases, async ([drawn, noise]) => {
     const instance = quantifier.breaks ? await breakAssumption(quantifier.breaks, drawn, stream(noise)) : drawn;
     if (instance === undefined) return;
-    if (!inDomain(claim, instance))
+    if (!(await inDomain(claim, instance)))
       throw new RangeError(`outside of what ${claim.id} speaks of: ${encodeInstance(instance)}`);
     const broken = await unmet(claim, instance);
     await count(tally, instance, regions, broken);
@@ -217,7 +217,7 @@ export async function shrunk<C>(claim: Claim<C>, first: C, most: number): Promis
   const breaks = claim.broken !== undefined && !(await claim.broken.meets(first));
   const { witness, evaluations, minimal } = await shrink(first, {
     allowed: async (candidate) =>
-      inDomain(claim, candidate) &&
+      (await inDomain(claim, candidate)) &&
       !(breaks && (await claim.broken?.meets(candidate))) &&
       (await unmet(kept, candidate)).length === 0,
     outcome: async (candidate) => (await claim.law(candidate)).outcome,

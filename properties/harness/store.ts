@@ -42,7 +42,7 @@ export async function storedFaults<C>(claim: Claim<C>, folder = FAILURES): Promi
     const { claim: id, instance: plain } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Failure;
     if (id !== claim.id) continue;
     const instance = decodeInstance<C>(plain);
-    const broken = inDomain(claim, instance) ? await unmet(claim, instance) : ['what it speaks of'];
+    const broken = (await inDomain(claim, instance)) ? await unmet(claim, instance) : ['what it speaks of'];
     if (broken.length > 0) {
       faults.push(`fixtures/failures/${name} no longer meets ${broken.join(', ')}: delete it`);
       continue;

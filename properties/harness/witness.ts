@@ -64,7 +64,7 @@ export async function witnessFaults<C>(claim: Claim<C>): Promise<string[]> {
     );
   }
   for (const id of await unmet(claim, instance)) found.push(`it breaks the assumption ${id}, which the claim keeps`);
-  if (!inDomain(claim, instance)) found.push(`the claim does not speak of it`);
+  if (!(await inDomain(claim, instance))) found.push(`the claim does not speak of it`);
   if (await claim.broken?.meets(instance)) found.push(`it meets the assumption ${claim.dropped} that was dropped`);
   return found;
 }

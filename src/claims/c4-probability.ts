@@ -1,5 +1,4 @@
-import { exact } from '../numeric/rational.js';
-import { toNumber } from '../numeric/rational.js';
+import { exact, rational, toNumber } from '../numeric/rational.js';
 import { testProbabilityOf } from '../numeric/sequential-test.js';
 import { toReal, type Dataset } from '../model/dataset.js';
 import { balancedInitialisation, gaussianInitialisation } from '../model/initialisation.js';
@@ -12,6 +11,7 @@ import { all, same, undecided, type Verdict } from '../verdict.js';
 import { noSeparator, paired, separable } from './assumptions.js';
 import { drop, type Claim } from './claim.js';
 import { nonzeroPerp } from './h1-hints.js';
+import { meetsBounds, type HintedStart } from './h2-hinted-limit.js';
 import { endsAt, endsAtLinear, separatorOf } from './flow-case.js';
 
 const file = 'properties/theorems/c4-probability.test.ts';
@@ -89,12 +89,18 @@ export const C4: Claim<RandomStarts> = {
 export const C4NotSeparable = drop(C4, 'separable', 'C4-not-separable');
 export const C4NotSymmetric = drop(C4, 'symmetric', 'C4-not-symmetric');
 
-/** Hints for the data of H3: fixed constants that meet the bounds of H2 for the small data that it is drawn on. */
+/** Hints for the data of H3, within the bounds of H2. */
 export interface RandomHintedStarts extends RandomStarts {
   readonly wPerp: readonly Rational[];
   readonly H: Rational;
   readonly K: Rational;
   readonly epsilon: Rational;
+}
+
+/** With a net that is longer than nearly all that are drawn (|theta-bar_0| about sqrt(2 m)): what is small enough for it is so for them. */
+function longStart({ m, leak, wPerp, ...rest }: RandomHintedStarts): HintedStart {
+  const length = rational(10 * m);
+  return { ...rest, wPerp, net: { leak, w: [wPerp.map((_, j) => (j === 0 ? length : exact.zero))], a: [length] } };
 }
 
 export const H3: Claim<RandomHintedStarts> = {
@@ -107,7 +113,7 @@ export const H3: Claim<RandomHintedStarts> = {
   expected: 'holds',
   file,
   assumptions: [separable],
-  domain: nonzeroPerp,
+  domain: async (instance) => nonzeroPerp(instance) && meetsBounds(longStart(instance)),
   law: async ({ dataset, leak, m, logScale, seed, wPerp, ...hints }) => {
     const separator = await separatorOf(dataset);
     if (separator === undefined) return noSeparator();

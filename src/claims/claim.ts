@@ -57,7 +57,7 @@ export interface Claim<C> extends ClaimInfo {
    * What the statement is about at all, before any assumption: theta is not 0, a list has the length that it must have. Everything is, where there is
    * none. The law is a total function of it: where an object of the statement does not exist, as w* on inseparable data, the statement is refuted.
    */
-  readonly domain?: (instance: C) => boolean;
+  readonly domain?: (instance: C) => boolean | Promise<boolean>;
   /** The two sides of the statement at one instance, compared. */
   law(instance: C): Verdict | Promise<Verdict>;
   /** In a must-fail twin, the id of the full claim. */

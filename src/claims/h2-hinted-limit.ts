@@ -105,6 +105,12 @@ const smallScale: Assumption<HintedStart> = {
     return s === undefined || start.logScale <= smallLogScale(s.leak, s.H, s.gamma, start.net);
   },
 };
+/** Whether the hints and the scale meet the bounds of H2, for a start of that net. */
+export async function meetsBounds(start: HintedStart): Promise<boolean> {
+  for (const { meets } of [perpendicular, smallEpsilon, enoughH, smallScale]) if (!(await meets(start))) return false;
+  return true;
+}
+
 const positiveSign: Assumption<HintedStart> = {
   id: 'positive-sign',
   statement: 's_k = 1 for some k (probability 1 - 2^-m)',
