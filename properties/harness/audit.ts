@@ -4,7 +4,6 @@ import type { Network } from '../../src/model/network.js';
 import { plainFlow } from '../second-opinion/plain-flow.js';
 import {
   isFollowable,
-  MOST_LOG_SQUARED_NORM,
   MOST_STEPS,
   NotReached,
   onSecondFlows,
@@ -16,8 +15,12 @@ import {
 /** Points of a flow that are compared with a second one from the start, and up to which ln |theta|^2. */
 const POINTS = 6;
 const MOST_FROM_START = Math.log(1e4);
-/** Pieces that a second flow follows from where the first is: they cover all of it, so that a jump anywhere is seen. */
+/**
+ * Pieces that a second flow follows from where the first is, and up to which ln |theta|^2: they cover all of it, so that a jump anywhere is seen. Beyond, what the
+ * smoothing of a kink, 1e-5 of a neuron, moves q by is no longer small: a start from a state of the first flow would be a shock to the second.
+ */
 const PIECES = 48;
+const MOST_OF_PIECES = Math.log(1e5);
 /** Of a law that runs more flows, so many are compared: a law of thousands is about how many end where. */
 const MOST_FLOWS = 12;
 /**
@@ -85,7 +88,7 @@ interface Leg {
 
 /** From the start to some states before the flow first branches, and from state to state where it does not. */
 function legsOf({ net, logScale, states }: Followed): Leg[] {
-  const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_LOG_SQUARED_NORM);
+  const within = states.filter(({ logSquaredNorm }) => logSquaredNorm < MOST_OF_PIECES);
   const branch = within.findIndex(({ follows }, j) => j > 0 && !follows);
   const early = within.slice(1, branch < 0 ? undefined : branch).filter((s) => s.logSquaredNorm < MOST_FROM_START);
   const whole = evenly(early, POINTS).map((to) => ({

@@ -5,7 +5,9 @@ import type { Network } from '../../src/model/network.js';
 import { plainFlow } from '../second-opinion/plain-flow.js';
 
 /** ln |theta|^2 up to which the second program follows: beyond it the rounding of q spoils the weights p (plain-flow.ts). */
-export const MOST_LOG_SQUARED_NORM = Math.log(1e9);
+const MOST_LOG_SQUARED_NORM = Math.log(1e9);
+/** And from which on: |theta| is e^-500, whose square doubles still hold. */
+const LEAST_LOG_SQUARED_NORM = -1000;
 /** Neurons beyond which a flow is not followed again: the second program's steps are dense, of the cube of the width. */
 const MOST_NEURONS = 32;
 /** States of a flow up to which all of them are made again: each costs some steps of the second program. */
@@ -21,8 +23,8 @@ export interface State {
   /** theta / |theta|. */
   readonly theta: Network<number>;
   /**
-   * Whether the second program can come here from the state before: not where the flow branches or has just done so, nor where a neuron stays at w = 0,
-   * since the kinks are smoothed over a share of |w|.
+   * Whether the second program can come here from the state before: not where the flow branches or has just done so, nor where a neuron is or
+   * has just been at w = 0, since the kinks are smoothed over a share of |w|, nor from a size that doubles hardly hold.
    */
   readonly follows: boolean;
 }
@@ -39,6 +41,9 @@ export interface Followed {
 
 const standsAtZero = ({ w, a }: Network<number>): boolean => w.some((wk, k) => a[k] !== 0 && wk.every((t) => t === 0));
 
+const isOutOfReach = ({ theta, logSquaredNorm }: State): boolean =>
+  standsAtZero(theta) || logSquaredNorm < LEAST_LOG_SQUARED_NORM;
+
 /** Runs a law, and keeps the flows that it runs, in their order. */
 export async function recorded<T>(law: () => T | Promise<T>): Promise<{ value: T; flows: readonly Followed[] }> {
   const flows: Followed[] = [];
@@ -49,11 +54,12 @@ export async function recorded<T>(law: () => T | Promise<T>): Promise<{ value: T
     const branches = [0, 0];
     const onSample = (sample: Sample): void => {
       const { tau, logTime, logSquaredNorm } = sample;
-      const moved = tau > (states[states.length - 1]?.tau ?? -1);
+      const last = states[states.length - 1];
+      const moved = tau > (last?.tau ?? -1);
       const oneWay = branches[1] === sample.branches && (!moved || branches[0] === sample.branches);
       branches.splice(0, 2, branches[moved ? 1 : 0], sample.branches);
       const theta = sample.theta(logSquaredNorm / 2);
-      const follows = oneWay && !(moved && standsAtZero(theta));
+      const follows = oneWay && !(moved && (standsAtZero(theta) || (last !== undefined && isOutOfReach(last))));
       states.push({ tau, logTime, logSquaredNorm, theta, follows });
       options.onSample?.(sample);
     };
