@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Rational } from '../../src/numeric/field.js';
 import {
   exact,
   formatRational,
@@ -180,5 +181,17 @@ describe('exact decimals and fractions', () => {
   test('a division by 0 is refused', () => {
     expect(() => exact.div(exact.one, exact.zero)).toThrow('1 cannot be divided by 0');
     expect(() => rational(1, 0)).toThrow('denominator is 0');
+  });
+});
+
+describe('the exact field is that of fraction.js', () => {
+  law('in every operation, in lowest terms', fc.tuple(rationals(), rationals()), ([a, b]) => {
+    const same = (ours: Rational, theirs: Rational): void =>
+      expect([ours.s * ours.n, ours.d]).toEqual([theirs.s * theirs.n, theirs.d]);
+    same(exact.add(a, b), a.add(b));
+    same(exact.sub(a, b), a.sub(b));
+    same(exact.mul(a, b), a.mul(b));
+    if (b.n !== 0n) same(exact.div(a, b), a.div(b));
+    expect(Math.sign(exact.compare(a, b))).toBe(Math.sign(a.compare(b)));
   });
 });
