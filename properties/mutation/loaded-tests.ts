@@ -1,3 +1,4 @@
+import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
 import { collectTests, getFn, getHooks, type Suite, type Test, type VitestRunner } from '@vitest/runner';
@@ -26,6 +27,10 @@ Object.defineProperty(globalThis, '__vitest_worker__', {
   },
 });
 
+/** See fresh-imports.ts: what is imported with another mark is loaded once more, and so is what it imports. */
+register('./fresh-imports.ts', import.meta.url);
+let fresh = '';
+
 const collector = {
   config: {
     root: process.cwd(),
@@ -45,7 +50,7 @@ const collector = {
     tagsFilter: undefined,
     strictTags: false,
   },
-  importFile: (path: string) => import(pathToFileURL(path).href) as Promise<unknown>,
+  importFile: (path: string) => import(`${pathToFileURL(path).href}${fresh}`) as Promise<unknown>,
   trace: (_: string, attributes: unknown, run?: () => unknown) =>
     typeof attributes === 'function' ? (attributes as () => unknown)() : run?.(),
 } as unknown as VitestRunner;
@@ -61,8 +66,12 @@ const testsIn = (suite: Suite): Test[] =>
 const fullName = (task: Test | Suite): string =>
   task.suite === undefined || task.suite.name === '' ? task.name : `${fullName(task.suite)} > ${task.name}`;
 
-/** Imports a test file and runs what it does before all tests. The hooks around each test, and after all of them, are not run. */
-export async function loadTests(file: string): Promise<LoadedTest[]> {
+/**
+ * Imports a test file and runs what it does before all tests. The hooks around each test, and after all of them, are not run. With another `round` it is
+ * loaded anew with all code of the project, but not while another file is being loaded.
+ */
+export async function loadTests(file: string, round: number): Promise<LoadedTest[]> {
+  fresh = `?fresh=${round}`;
   const [suite] = await collectTests([resolve(file)], collector);
   const [error] = suite.result?.errors ?? [];
   if (error !== undefined) throw new Error(`${file} cannot be loaded: ${error.message}`);

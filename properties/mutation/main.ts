@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { explain, readEquivalents } from './equivalents.js';
 import { describeMutants } from './mutant.js';
 import { summary } from './summary.js';
+import { chooseTests } from './test-files.js';
 
 /** What is mutated unless told. */
 const MUTATED = ['src/numeric', 'src/model', 'src/flow', 'src/oracle', 'src/verdict.ts'];
@@ -18,9 +19,10 @@ const options = (mutate: string[], concurrency: number): PartialStrykerOptions =
   plugins: [fileURLToPath(new URL('runner.ts', import.meta.url))],
   testRunner: 'loaded',
   concurrency,
-  // a machine that is busy elsewhere makes no mutant look like a loop
-  timeoutFactor: 3,
-  timeoutMS: 5_000,
+  // only where code loops that is not mutated: the runner counts work, and spends a tenth of the time of all tests on a mutant
+  timeoutFactor: 0.5,
+  timeoutMS: 10_000,
+  maxTestRunnerReuse: 300, // a copy of the code that was imported for one mutant is never let go
   reporters: ['progress', 'json', 'html'],
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   htmlReporter: { fileName: 'reports/mutation/mutation.html' },
@@ -30,8 +32,13 @@ const options = (mutate: string[], concurrency: number): PartialStrykerOptions =
   allowConsoleColors: false,
 });
 
+/** `file.ts:10-20` are lines of a file. */
+const LINES = /:\d+-\d+$/;
+
 const sourcesIn = (path: string): string[] =>
-  statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => sourcesIn(`${path}/${name}`)) : [path];
+  !LINES.test(path) && statSync(path).isDirectory()
+    ? readdirSync(path).flatMap((name) => sourcesIn(`${path}/${name}`))
+    : [path];
 
 /** The files that git calls changed since a commit, new ones included. */
 function changedSince(commit: string): string[] {
@@ -44,10 +51,11 @@ function changedSince(commit: string): string[] {
 
 interface Options {
   readonly changed?: string | true;
+  readonly tests?: readonly string[];
   readonly jobs: number;
 }
 
-async function main(paths: readonly string[], { changed, jobs }: Options): Promise<number> {
+async function main(paths: readonly string[], { changed, tests, jobs }: Options): Promise<number> {
   const sources = (paths.length > 0 ? paths : MUTATED).flatMap(sourcesIn);
   const since = changed === true ? 'HEAD' : changed;
   const among = since === undefined ? sources : changedSince(since).filter((file) => existsSync(file));
@@ -56,6 +64,7 @@ async function main(paths: readonly string[], { changed, jobs }: Options): Promi
     process.stdout.write('nothing to mutate: no file of those folders has changed\n');
     return 0;
   }
+  if (tests !== undefined) chooseTests(tests);
   const start = performance.now();
   const mutants = describeMutants(await new Stryker(options(mutate, jobs)).runMutationTest(), ROOT);
   const explained = explain(mutants, readEquivalents());
@@ -70,8 +79,12 @@ const program = new Command('test:mutants')
   .description(
     'Changes the code in one place at a time and says which changes no test notices. Fails where one survives that fixtures/mutants.json does not explain.',
   )
-  .argument('[paths...]', `files and folders to mutate; ${MUTATED.join(', ')} unless told`)
+  .argument(
+    '[paths...]',
+    `files, lines of files as in file.ts:10-20, and folders to mutate; ${MUTATED.join(', ')} unless told`,
+  )
   .option('--changed [commit]', 'only files that changed since a commit (default: the last one)')
+  .option('--tests <files...>', 'only these test files look for mutants: for a law that is being written')
   .option('--jobs <n>', 'how many processes', Number, 2);
 program.parse();
 process.exitCode = await main(program.args, program.opts<Options>());

@@ -14,53 +14,66 @@ import {
   type TestRunnerCapabilities,
 } from '@stryker-mutator/api/test-runner';
 import { loadTests, type LoadedTest } from './loaded-tests.js';
-import { TEST_FILES } from './test-files.js';
+import { chosenTests } from './test-files.js';
+import { Work } from './work.js';
 
 /** What the instrumented code reads and writes. */
 const code = ((globalThis as Record<string, unknown>)[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {}) as InstrumenterContext;
+const work = new Work(code);
 
 /** What the run without mutants found of one test. In the sandbox, for the processes that come after. */
 interface Known {
   readonly id: string;
   readonly milliseconds: number;
-  /** How often it comes by each mutant. */
-  readonly hits: Readonly<Record<string, number>>;
+  /** How often instrumented code asks which mutant is on. */
+  readonly work: number;
+  readonly reach: number;
 }
 const KNOWN_TESTS = 'mutation-tests.json';
 
 /** The cheap ones and those that reach few mutants, the laws of one part, go first: they fail at once where a search on broken parts would not end. */
-const effort = ({ milliseconds, hits }: Known): number => milliseconds * Object.keys(hits).length;
+const effort = ({ milliseconds, reach }: Known): number => milliseconds * reach;
 
-/** A test that comes by a mutant so much more often than without it is taken for a loop. Chosen: a law that fails has fewer cases, not more. */
-const LOOP = { factor: 20, atLeast: 10_000 };
+/** A test that does so much more than without the mutant is taken for a loop. Chosen: a law that fails has fewer cases, not more. */
+const LOOP = { factor: 20, atLeast: 1_000_000 };
+/** Of the time of all tests, what is spent on one mutant: what survives so long counts as a survivor. */
+const SHARE = 0.1;
+const AT_LEAST_MS = 1000;
+/** How many of the tests that killed the last mutants of a file are tried first: they are about the same lines. */
+const LAST_KILLERS = 3;
 
 /**
  * Runs the tests of a mutant in one process that keeps code and tests loaded: switching a mutant on costs nothing, where a new vitest worker costs a second of
  * imports. The tests closest to it go first, and the first that fails ends the run. A kill counts only where the same test passes without the mutant.
  */
 export class LoadedTestRunner implements TestRunner {
-  private readonly files = new Map<string, Promise<LoadedTest[]>>();
+  private files = new Map<string, Promise<LoadedTest[]>>();
+  private readonly killers = new Map<string, string[]>();
   private known: readonly Known[] | undefined;
   private isFresh = true;
+  private reloads = 0;
 
   /** What imports cost is no part of the limit of the first run, nor of a mutant's. */
   async init(): Promise<void> {
     fc.configureGlobal({ endOnFailure: true });
-    if (!existsSync(KNOWN_TESTS)) for (const file of TEST_FILES) await this.load(file);
+    if (!existsSync(KNOWN_TESTS)) for (const file of chosenTests()) await this.load(file);
   }
 
   capabilities(): TestRunnerCapabilities {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
     const tests: TestResult[] = [];
-    for (const file of TEST_FILES) {
+    const done = new Map<string, number>();
+    for (const file of chosenTests()) {
       for (const test of await this.load(file)) {
         code.currentTestId = test.id;
         const start = performance.now();
+        work.start(undefined, Infinity);
         const failureMessage = await failureOf(test);
         const timeSpentMs = performance.now() - start;
+        done.set(test.id, work.done);
         const said = { id: test.id, name: test.name, fileName: test.file, timeSpentMs };
         tests.push(
           failureMessage === undefined
@@ -71,48 +84,65 @@ export class LoadedTestRunner implements TestRunner {
       }
     }
     const mutantCoverage = ownTestsOnly(code.mutantCoverage ?? { static: {}, perTest: {} });
-    const known = tests.map(({ id, timeSpentMs }): Known => ({
-      id,
-      milliseconds: timeSpentMs,
-      hits: mutantCoverage.perTest[id] ?? {},
-    }));
+    const known = tests.map(({ id, timeSpentMs }): Known => {
+      const reach = Object.keys(mutantCoverage.perTest[id] ?? {}).length;
+      return { id, milliseconds: timeSpentMs, work: done.get(id) ?? 0, reach };
+    });
     writeFileSync(KNOWN_TESTS, JSON.stringify(known.sort((a, b) => effort(a) - effort(b))));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
-    this.known ??= JSON.parse(readFileSync(KNOWN_TESTS, 'utf8')) as Known[];
-    const wanted = this.known.filter(({ id }) => testFilter === undefined || testFilter.includes(id));
-    if (testFilter !== undefined && wanted.length < testFilter.length)
-      throw new Error(`${wanted.length} of ${testFilter.length} tests of a mutant are known`);
+  async mutantRun({ activeMutant, testFilter, reloadEnvironment }: MutantRunOptions): Promise<MutantRunResult> {
+    if (reloadEnvironment) this.reload();
     const atLoad = testFilter === undefined;
     let nrOfTests = 0;
-    for (const { id, hits } of wanted) {
-      const most = Math.max(LOOP.atLeast, LOOP.factor * (hits[activeMutant.id] ?? 0));
-      code.hitLimit = most;
-      if (atLoad) this.activate(activeMutant.id);
+    for (const { id, work: usual } of this.testsFor(activeMutant.fileName, testFilter)) {
+      const most = Math.max(LOOP.atLeast, LOOP.factor * usual);
+      if (atLoad) work.start(activeMutant.id, most);
       const test = await this.find(id);
-      this.activate(activeMutant.id);
+      work.start(activeMutant.id, most);
       const failureMessage = await failureOf(test);
-      const count = code.hitCount ?? 0;
-      delete code.activeMutant;
+      const isLoop = work.isOver;
+      work.start(undefined, Infinity);
       nrOfTests++;
-      if (count > most) {
-        this.isFresh = false;
-        return { status: MutantRunStatus.Timeout, reason: `comes by ${count} times in ${id}` };
-      }
-      if (failureMessage === undefined) continue;
+      if (failureMessage === undefined && !isLoop) continue;
       if (!atLoad) await this.checkStillPasses(test);
       this.isFresh = false;
-      return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage, nrOfTests };
+      this.remember(activeMutant.fileName, id);
+      return isLoop
+        ? { status: MutantRunStatus.Timeout, reason: `more than ${LOOP.factor} times the work in ${id}` }
+        : { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: failureMessage ?? '', nrOfTests };
     }
     this.isFresh = false;
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
-  private activate(id: string): void {
-    code.activeMutant = id;
-    code.hitCount = 0;
+  /** Last killers first, then those of little effort, as long as the time lasts. */
+  private testsFor(file: string, among: readonly string[] | undefined): Known[] {
+    this.known ??= JSON.parse(readFileSync(KNOWN_TESTS, 'utf8')) as Known[];
+    const filter = among === undefined ? undefined : new Set(among);
+    const wanted = this.known.filter(({ id }) => filter?.has(id) ?? true);
+    if (filter !== undefined && wanted.length < filter.size)
+      throw new Error(`${wanted.length} of ${filter.size} tests of a mutant are known`);
+    const last = this.killers.get(file) ?? [];
+    const first = last.flatMap((killer) => wanted.filter(({ id }) => id === killer));
+    const whole = this.known.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const most = Math.max(AT_LEAST_MS, SHARE * whole);
+    let spent = 0;
+    return [...first, ...wanted.filter(({ id }) => !last.includes(id))].filter(
+      ({ milliseconds }) => (spent += milliseconds) <= most,
+    );
+  }
+
+  private remember(file: string, id: string): void {
+    const others = (this.killers.get(file) ?? []).filter((killer) => killer !== id);
+    this.killers.set(file, [id, ...others].slice(0, LAST_KILLERS));
+  }
+
+  /** Code and tests are imported once more: the next mutant runs at import, or the last one did. */
+  private reload(): void {
+    this.files = new Map();
+    this.reloads++;
   }
 
   /** A mutant before this one may have left something behind: Stryker then starts a new process, and tries again. */
@@ -122,7 +152,7 @@ export class LoadedTestRunner implements TestRunner {
   }
 
   private load(file: string): Promise<LoadedTest[]> {
-    const loaded = this.files.get(file) ?? loadTests(file);
+    const loaded = this.files.get(file) ?? loadTests(file, this.reloads);
     this.files.set(file, loaded);
     return loaded;
   }
