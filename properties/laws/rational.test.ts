@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import Fraction from 'fraction.js';
 import { describe, expect, test } from 'vitest';
 import type { Rational } from '../../src/numeric/field.js';
 import {
@@ -178,6 +179,10 @@ describe('exact decimals and fractions', () => {
     expect([rational(1, 2), 0.5, '1/2', { n: 1n, d: 2n, s: 1n }].map(isRational)).toEqual([true, false, false, false]);
   });
 
+  test('0 is a double like others', () => {
+    expect([0, -0].map((x) => formatRational(fromDouble(x)))).toEqual(['0', '0']);
+  });
+
   test('a division by 0 is refused', () => {
     expect(() => exact.div(exact.one, exact.zero)).toThrow('1 cannot be divided by 0');
     expect(() => rational(1, 0)).toThrow('denominator is 0');
@@ -185,6 +190,12 @@ describe('exact decimals and fractions', () => {
 });
 
 describe('the exact field is that of fraction.js', () => {
+  const integers = fc.bigInt({ min: -60n, max: 60n });
+  law('for p/q of any signs', fc.tuple(integers, integers.filter((q) => q !== 0n)), ([p, q]) => {
+    const [ours, theirs] = [rational(p, q), new Fraction(p, q)];
+    expect([ours.s, ours.n, ours.d]).toEqual([theirs.s, theirs.n, theirs.d]);
+  });
+
   law('in every operation, in lowest terms', fc.tuple(rationals(), rationals()), ([a, b]) => {
     const same = (ours: Rational, theirs: Rational): void =>
       expect([ours.s * ours.n, ours.d]).toEqual([theirs.s * theirs.n, theirs.d]);
