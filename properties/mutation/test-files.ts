@@ -7,9 +7,9 @@ const testsIn = (folder: string): string[] =>
 
 /** They start processes, draw pages, ask the second program, or are about the harness and not the core. */
 const NO_LAW_OF_THE_CORE = [
-  ...['audit', 'batch-flow', 'batch-margins', 'batch', 'campaign', 'check', 'commands', 'examples', 'figure-geometry'],
+  ...['audit', 'batch-flow', 'batch-margins', 'batch', 'campaign', 'check', 'commands', 'figure-geometry'],
   ...['figure-parts', 'figures', 'formulas', 'generators', 'harness', 'hostile-data', 'imports', 'loading', 'mutants'],
-  ...['program', 'progress', 'report-files', 'report', 'second-opinion', 'shrinking', 'store'],
+  ...['progress', 'report-files', 'report', 'second-opinion', 'shrinking', 'store'],
 ];
 /** They follow flows for seconds, and what they notice is noticed by others. */
 const LONG = ['flow-mathjs'];
