@@ -9,6 +9,7 @@ import { createDataset, type Dataset } from '../../src/model/dataset.js';
 import { check, checkPage } from '../../src/cli/check.js';
 import { readStart } from '../../src/cli/flow-options.js';
 import { readDataset } from '../../src/cli/read-dataset.js';
+import { accessibility } from './accessibility.js';
 import { launch } from './chromium.js';
 import { layoutFaults } from './layout.js';
 
@@ -74,6 +75,15 @@ describe.each(names)('the page of a dataset: %s', (name) => {
         ),
     );
     expect(scrolled).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('gives axe nothing serious to say in %s', async (colorScheme) => {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(urls.get(name) ?? '');
+    const { grave, passed } = await accessibility(page);
+    expect(grave).toEqual([]);
+    expect(passed).toContain('color-contrast');
     await page.close();
   });
 });

@@ -134,7 +134,7 @@ test('all figures together take less than 600 kB', () => {
 const markersOf = (svg: string): [x: number, y: number][] => {
   const { document } = parseHTML(svg);
   return [...document.querySelectorAll('circle, path')].flatMap((one): [number, number][] => {
-    if (one.getAttribute('aria-label')?.startsWith('point, ') !== true) return [];
+    if (one.getAttribute('data-mark')?.startsWith('point, ') !== true) return [];
     const [, x, y] = /translate\(([-\d.]+),([-\d.]+)\)/.exec(one.getAttribute('transform') ?? '') ?? [];
     return [[Number(one.getAttribute('cx') ?? x), Number(one.getAttribute('cy') ?? y)]];
   });
@@ -200,7 +200,7 @@ test('the ladder measures the slopes that it expects', () => {
 test('the matrix has a mark for each cell, and a row for each claim', () => {
   const [svg] = svgs('ablation-matrix');
   const { document } = parseHTML(svg);
-  expect(document.querySelectorAll('g[aria-label="dot"] title')).toHaveLength(cells.length);
+  expect(document.querySelectorAll('g[data-mark="dot"] title')).toHaveLength(cells.length);
   for (const { claim, assumption } of cells) {
     expect(words(svg)).toContain(claim);
     expect(words(svg)).toContain(assumption);

@@ -26,6 +26,7 @@ interface Drawn {
   querySelectorAll(selector: string): Iterable<Drawn>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
   remove(): void;
 }
 
@@ -62,9 +63,14 @@ const GEOMETRY = ['d', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'width
 const rounded = (text: string): string =>
   text.replace(/-?\d*\.\d+(e[-+]?\d+)?/g, (t) => String(Number(Number(t).toFixed(PLACES))));
 
-/** Rounds the coordinates of all elements below. */
+/** Rounds the coordinates of all elements below, and keeps what Plot calls its marks where it is no label: of an image only the whole may have one. */
 function compact(element: Drawn): void {
   for (const one of element.querySelectorAll('*')) {
+    const mark = one.getAttribute('aria-label');
+    if (mark !== null) {
+      one.removeAttribute('aria-label');
+      one.setAttribute('data-mark', mark);
+    }
     for (const name of GEOMETRY) {
       const value = one.getAttribute(name);
       if (value !== null) one.setAttribute(name, rounded(value));
