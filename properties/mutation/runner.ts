@@ -50,7 +50,7 @@ const effort = ({ milliseconds, reach }: KnownTest): number => milliseconds * re
 const LOOP = { factor: 20, atLeast: 1_000_000 };
 /** Of the time of all tests, what is spent on one mutant: what survives so long counts as a survivor. */
 const SHARE = 0.1;
-const AT_LEAST_MS = 1000;
+const AT_LEAST_MS = 3000;
 /** How many of the tests that killed the last mutants of a file are tried first: they are about the same lines. */
 const LAST_KILLERS = 3;
 

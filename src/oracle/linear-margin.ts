@@ -115,7 +115,7 @@ async function leastNormPoint(points: readonly (readonly bigint[])[]): Promise<C
   return minNormPoint(integers, points, worthwhile ? await proposeSupport(z, [...z.keys()]) : first);
 }
 
-function workingSet(z: readonly (readonly number[])[]): number[] {
+export function workingSet(z: readonly (readonly number[])[]): number[] {
   const mean = z[0].map((_, j) => z.reduce((sum, p) => sum + p[j], 0));
   const margins = z.map((p) => doubles.dot(p, mean));
   const nearest = [...z.keys()].sort((i, k) => margins[i] - margins[k]).slice(0, WORKING_SET * (z[0].length + 1));
@@ -134,7 +134,7 @@ async function proposeSupport(z: number[][], few: readonly number[]): Promise<re
  * to be positive, max sum u subject to sum_i u_i (<z_i, +-e_j> + c) <= 1 has the value 1/(least max norm + c). Unlike
  * the separator's own LP it is feasible (u = 0), bounded and not degenerate whether the data is separable or not.
  */
-function hullGame(z: readonly (readonly number[])[]) {
+export function hullGame(z: readonly (readonly number[])[]) {
   const largest = z.reduce((top, p) => p.reduce((t, s) => Math.max(t, Math.abs(s)), top), 0);
   const c = 2 * largest || 1;
   const rows = z[0].flatMap((_, j) => [1, -1].map((s) => z.map((p) => -(s * p[j] + c))));

@@ -83,7 +83,6 @@ export const doubles: Ring<number> = {
   },
   affineMinimum: (gram) => {
     const shift = Math.max(...gram.map((row, i) => row[i]));
-    if (!(shift > 0)) return undefined;
     const y = solveReals(
       gram.map((row) => row.map((t) => t / shift + 1)),
       gram.map(() => 1),
@@ -159,8 +158,7 @@ function lowestOf<N>(
     const value = ring.dot(p, z[i]);
     if (lowest === undefined || ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
   }
-  const isLow = lowest !== undefined && ring.positive(pp) && ring.isBelow(least, W, pp) && !index.includes(lowest);
-  return isLow ? lowest : undefined;
+  return lowest !== undefined && ring.isBelow(least, W, pp) && !index.includes(lowest) ? lowest : undefined;
 }
 
 function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] {
@@ -245,5 +243,5 @@ function walk<N>(ring: Ring<N>, corral: Corral<N>, y: readonly N[]): Corral<N> {
     ring.positive(ring.sub(ring.mul(from[t], fall[s]), ring.mul(from[s], fall[t])));
   const block = falling.reduce((best, s) => (isSooner(s, best) ? s : best));
   const moved = from.map((w, s) => ring.sub(ring.mul(w, fall[block]), ring.mul(from[block], fall[s])));
-  return keep({ ...corral, weights: ring.normalise(moved) }, (s) => s !== block && ring.positive(moved[s]));
+  return keep({ ...corral, weights: ring.normalise(moved) }, (s) => ring.positive(moved[s]));
 }
