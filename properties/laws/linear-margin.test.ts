@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Rational } from '../../src/numeric/field.js';
+import { gcd } from '../../src/numeric/integer.js';
 import { exact, formatRational, fromDouble, rational } from '../../src/numeric/rational.js';
 import { dot, negate, sameDirection, scale, squaredLength } from '../../src/numeric/vector.js';
 import { createDataset, signedPoints, type Dataset } from '../../src/model/dataset.js';
@@ -35,6 +36,7 @@ describe('the linear oracle against answers known by construction', () => {
     const margins = signedPoints(exact, dataset).map((z) => dot(exact, z, p));
     const wanted = margins.flatMap((t, i) => (t.equals(squaredLength(exact, p)) ? [i] : []));
     expect(answer.support).toEqual(wanted);
+    expect(answer.certificate.weights.reduce(gcd)).toBe(1n);
   });
 
   law(

@@ -8,9 +8,9 @@ import { hullGame, linearMargin, workingSet } from '../../src/oracle/linear-marg
 import { doubles, integers } from '../../src/oracle/min-norm-point.js';
 import { objective } from '../../src/oracle/lp/program.js';
 import { solveProgram } from '../../src/oracle/lp/solve.js';
-import { plantedMargins } from '../arbitraries/max-margin.js';
 import { rationals } from '../arbitraries/rational.js';
 import { law } from '../harness/law.js';
+import { settings } from '../harness/settings.js';
 
 const RUNS = 100;
 
@@ -118,6 +118,10 @@ async function askedOf(z: readonly (readonly number[])[]): Promise<{ exact: numb
   return asked;
 }
 
+/** Of 10 points in the plane: observed 1.2 on average with the LP's guess, 4.2 from one point; of so many clouds the averages are within 0.5. */
+const CLOUDS = 60;
+const FEW_STEPS = 2.5;
+
 describe('proposals', () => {
   law(
     'are right: the proof of ordinary data takes one step',
@@ -125,6 +129,16 @@ describe('proposals', () => {
     async (z) => expect((await askedOf(z)).exact).toBe(1),
     RUNS,
   );
+
+  test("spare Wolfe's method most of its steps", async () => {
+    let steps = 0;
+    const many = fc.sample(
+      clouds.filter((z) => z.length >= 10 && z[0].length === 2),
+      { numRuns: CLOUDS, seed: settings.seed },
+    );
+    for (const z of many) steps += (await askedOf(z.slice(0, 10))).near;
+    expect(steps / CLOUDS).toBeLessThan(FEW_STEPS);
+  });
 
   law(
     'come from the least max-norm point: its game has that value, and a separator of that margin',
@@ -170,14 +184,5 @@ describe('proposals', () => {
       expect([...z.keys()].every((i) => few.includes(i) || margin(i) >= most)).toBe(true);
     },
     RUNS,
-  );
-});
-
-describe('certificates', () => {
-  law(
-    'are whole numbers without a common factor',
-    plantedMargins(3),
-    async ({ dataset }) => expect((await linearMargin(dataset)).certificate.weights.reduce(gcd)).toBe(1n),
-    60,
   );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gcd } from '../../src/numeric/integer.js';
-import { combine, confirmed, doubles, integers, minNormPoint } from '../../src/oracle/min-norm-point.js';
+import { combine, doubles, integers, minNormPoint } from '../../src/oracle/min-norm-point.js';
 import { law } from '../harness/law.js';
 
 /** Of coordinates up to 6, in doubles: observed below 1e-14. */
@@ -65,21 +65,6 @@ describe('the point of least norm in a hull', () => {
       expect(weights.reduce(gcd)).toBe(1n);
     },
     400,
-  );
-
-  law(
-    'is confirmed where it is guessed, and nothing else is',
-    hulls,
-    ({ z, guess }) => {
-      const points = exactly(z);
-      const { index, weights } = minNormPoint(integers, points, guess);
-      expect(confirmed(integers, points, index)).toMatchObject({ index, weights });
-      const other = confirmed(integers, points, guess);
-      if (other === undefined) return;
-      expect(other.index).toEqual(guess);
-      prove(points, guess, other.weights);
-    },
-    RUNS,
   );
 
   law(

@@ -4,7 +4,7 @@ import { rational, sqrtOfQuotient } from '../numeric/rational.js';
 import { InputError } from '../model/input-error.js';
 import { integerPoints, longestEntry, proposalPoints } from './integer-points.js';
 import { solveProgram } from './lp/solve.js';
-import { combine, confirmed, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
+import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
 
 /** Exact weights >= 0, integers without a common factor, one a point. */
 export interface Certificate {
@@ -89,7 +89,7 @@ export function nearestPoint(dataset: Dataset, { weights }: Certificate): Ration
 function spread({ index, weights }: Combination<bigint>, n: number): bigint[] {
   const all = new Array<bigint>(n).fill(0n);
   index.forEach((i, s) => (all[i] = weights[s]));
-  return integers.normalise(all);
+  return all;
 }
 
 /** All i with <p, z_i> least; p unnormalised. */
@@ -99,22 +99,15 @@ function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[])
   return values.flatMap((v, i) => (v === least ? [i] : []));
 }
 
-/** Points of the first LP, for each dimension and one more: those to which a first guess of the separator, the mean, leaves least. */
-const WORKING_SET = 2;
-/** Entries of an LP's matrix beyond which it takes longer than all the rest; Wolfe's method then goes on alone. */
-const MAX_LP_ENTRIES = 2 ** 17;
-
-/** The least-norm point, proved: an LP on few points mostly proposes its support; where that is not confirmed, one on all of them. */
+/** The least-norm point, proved: an LP on few points mostly proposes its support. */
 async function leastNormPoint(points: readonly (readonly bigint[])[]): Promise<Combination<bigint>> {
-  const z = proposalPoints(points);
-  const few = workingSet(z);
-  const first = await proposeSupport(z, few);
-  const proved = confirmed(integers, points, first);
-  if (proved !== undefined || few.length === z.length) return proved ?? minNormPoint(integers, points, first);
-  const worthwhile = 2 * z.length * z[0].length <= MAX_LP_ENTRIES;
-  return minNormPoint(integers, points, worthwhile ? await proposeSupport(z, [...z.keys()]) : first);
+  return minNormPoint(integers, points, await proposeSupport(proposalPoints(points)));
 }
 
+/** Points that the LP sees, for each dimension and one more. */
+const WORKING_SET = 2;
+
+/** The points to which a first guess of the separator, the mean, leaves least, ascending; z is n x d. */
 export function workingSet(z: readonly (readonly number[])[]): number[] {
   const mean = z[0].map((_, j) => z.reduce((sum, p) => sum + p[j], 0));
   const margins = z.map((p) => doubles.dot(p, mean));
@@ -122,11 +115,12 @@ export function workingSet(z: readonly (readonly number[])[]): number[] {
   return nearest.sort((i, k) => i - k);
 }
 
-/** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles; `few` is what the LP sees. */
-async function proposeSupport(z: number[][], few: readonly number[]): Promise<readonly number[]> {
+/** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles. */
+async function proposeSupport(z: number[][]): Promise<readonly number[]> {
+  const few = workingSet(z);
   const answer = await solveProgram(hullGame(few.map((i) => z[i])));
-  const support = answer?.status === 'optimal' ? few.filter((_, s) => answer.x[s] > 0) : [];
-  return minNormPoint(doubles, z, support.length > 0 ? support : [few[0]]).index;
+  const guess = answer.status === 'optimal' ? few.filter((_, s) => answer.x[s] > 0) : [few[0]];
+  return minNormPoint(doubles, z, guess).index;
 }
 
 /**

@@ -124,16 +124,6 @@ export function minNormPoint<N>(ring: Ring<N>, z: readonly (readonly N[])[], gue
   return wolfe(ring, z, [...z.keys()], wolfe(ring, z, guess, first));
 }
 
-/** The least-norm point of the hull if it is that of the guessed points' affine hull, else undefined: one step, and no search. */
-export function confirmed<N>(
-  ring: Ring<N>,
-  z: readonly (readonly N[])[],
-  guess: readonly number[],
-): Combination<N> | undefined {
-  const corral = corralOf(ring, z, guess);
-  return corral && lowestOf(ring, z, z.keys(), corral) === undefined ? corral : undefined;
-}
-
 /** The guessed points with the weights of their affine hull's least-norm point, if these are positive. */
 function corralOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): Corral<N> | undefined {
   if (index.length > z[0].length + 1) return undefined;
