@@ -5,6 +5,7 @@ import { Linearisation } from '../../src/flow/linearisation.js';
 import { createNeurons } from '../../src/flow/neurons.js';
 import { preparePoints } from '../../src/flow/points.js';
 import { VectorField } from '../../src/flow/vector-field.js';
+import { fieldOf, fieldSetups, noise, someOf } from '../reference/field-states.js';
 import { generalDatasets, starts, type Start } from '../reference/starts.js';
 import { law } from '../harness/law.js';
 
@@ -39,15 +40,6 @@ function take({ start: { dataset, net, logScale }, sliding, beyond }: Setup) {
   return { field, state: neurons.state };
 }
 
-/** Numbers in (-1, 1), from a linear congruential generator. */
-function noise(count: number, seed: number): Float64Array {
-  let s = seed >>> 0;
-  return Float64Array.from({ length: count }, () => {
-    s = (Math.imul(s, 1664525) + 1013904223) >>> 0;
-    return (s / 2 ** 32) * 2 - 1;
-  });
-}
-
 const size = (v: ArrayLike<number>): number => Math.max(...Array.from(v, Math.abs));
 
 /** d/dt of g(state + t x) at 0. */
@@ -69,32 +61,37 @@ const setups = (m: readonly [number, number], points: readonly [number, number])
     seed: fc.integer(),
   });
 
-function solves(setup: Setup): void {
-  const { field, state } = take(setup);
-  const evaluate = (s: Float64Array): Float64Array => {
-    const out = new Float64Array(s.length);
-    field.evaluate(s, out);
-    return out;
+/** Far above the eigenvalues of J: c I - J has factors. |h| <= 1, and the neurons' squared norms do not add up to 2^12. */
+const FAR = 2 ** 20;
+
+function holds(field: VectorField, state: Float64Array, c: number, r: Float64Array): void {
+  const { n, d, cells, stride, count } = field;
+  const slope = new Float64Array(stride * count);
+  /** The field, then h, then ln S. */
+  const evaluate = (s: Float64Array): number[] => {
+    field.evaluate(s, slope);
+    return [...slope, ...field.h, field.logS];
   };
   evaluate(state);
-  const { n, d, cells, shift } = field;
+  const { shift } = field;
+  const longest = (h: ArrayLike<number>): number =>
+    Math.max(...cells.map((_, g) => Math.hypot(...Array.from(h).slice(g * d, g * d + d))));
+  const h = longest(field.h);
   const linearisation = new Linearisation(field);
   linearisation.take(state);
-  const c = Math.exp(setup.logC);
-  const r = noise(state.length, setup.seed);
   const x = r.slice();
+  expect(linearisation.factor(FAR)).toBe(true);
   // c is now and then all but an eigenvalue of J
   if (!linearisation.factor(c)) return;
   linearisation.solve(x);
   if (size(x) > 1e4) return;
-  const slope = linearisation.timeSlope();
   const moved = derivative(evaluate, state, x);
+  const logS = moved.pop() as number;
+  const dh = longest(moved.splice(state.length));
   const scale = size(r) + (c + 1) * size(x) + size(moved);
   r.forEach((t, j) => expect(Math.abs(c * x[j] - moved[j] - t) / scale).toBeLessThan(CLOSE));
-  if (shift === 0) {
-    const [logS] = derivative((s) => (evaluate(s), [field.logS]), state, x);
-    expect(Math.abs(slope + logS) / scale).toBeLessThan(CLOSE);
-  }
+  if (shift === 0) expect(Math.abs(linearisation.timeSlope() + logS) / scale).toBeLessThan(CLOSE);
+  if (h > 0) expect(Math.abs(linearisation.pullChange() * h - dh) / scale).toBeLessThan(CLOSE);
   seen.all++;
   if (n <= cells.length * d) seen.points++;
   else seen.cells++;
@@ -102,9 +99,40 @@ function solves(setup: Setup): void {
   if (cells.some(({ rank }) => rank > 0)) seen.sliding++;
 }
 
+function solves(setup: Setup): void {
+  const { field, state } = take(setup);
+  holds(field, state, Math.exp(setup.logC), someOf(state.length, noise(setup.seed)));
+}
+
 describe('(c I - J) x = r for the J of finite differences', () => {
   law('many neurons, few points', setups([2, 6], [1, 4]), solves, 250);
   law('few neurons, many points', setups([1, 2], [9, 16]), solves, 250);
+  law(
+    'neurons that slide, in cells at random',
+    fc.record({ at: fieldSetups({ d: [3, 4], n: [3, 8], cells: [3, 5] }), c: fc.constantFrom(0.5, 8, 64) }),
+    ({ at, c }) => {
+      const { field, next, move } = fieldOf(at);
+      for (const beyond of [-1, 3]) {
+        const state = move(1, beyond);
+        holds(field, state, c, someOf(state.length, next));
+      }
+    },
+    60,
+  );
+
+  test('there is none where a neuron shrinks at the rate c, whatever the coupling', () => {
+    const points = preparePoints({ x: [[1], [0.5]], y: [1, 1] });
+    const field = new VectorField(points);
+    const cell = new CellTable(points, 0.5).get(Int8Array.of(1));
+    field.setCells([cell, cell]);
+    const state = Float64Array.of(0.8, 0.6, 0, 0.6, -0.8, 0);
+    field.couple(state);
+    // of the second, <omega, F> = 2 alpha <u, h>
+    const c = 2 * 0.8 * 0.6 * field.h[0];
+    const linearisation = new Linearisation(field);
+    linearisation.take(state);
+    expect([c, 1.1 * c].map((t) => linearisation.factor(t))).toEqual([false, true]);
+  });
 
   test('every kind has been seen', () => {
     for (const kind of [seen.points, seen.cells, seen.sphere, seen.sliding])

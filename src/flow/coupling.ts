@@ -153,12 +153,11 @@ export class Coupling {
         const slope = slopes[g * active + t];
         for (let j = 0; j < d; j++, at++) all[at] = slope * columns[j * active + t];
         const { basis, rank } = cells[g];
-        if (rank > 0 && slope !== 0) project(all, at - d, d, basis, rank);
+        project(all, at - d, d, basis, rank);
       }
       total += pull[t] * q[t];
       for (let a = 0, at = 0; a < size; a++, at += size) {
         const scaled = pull[t] * all[a];
-        if (scaled === 0) continue;
         mean[a] += scaled;
         meanQ[a] += scaled * q[t];
         for (let b = a; b < size; b++) second[at + b] += scaled * all[b];
@@ -223,7 +222,7 @@ export class Coupling {
       for (let t = 0; t < active; t++) row[t] = x[t] * slopes[g * active + t];
       contract(columns, active, d, row, out, g * d);
       const { basis, rank } = cells[g];
-      if (rank > 0) project(out, g * d, d, basis, rank);
+      project(out, g * d, d, basis, rank);
     }
   }
 }

@@ -82,7 +82,7 @@ export class Linearisation {
     const grow = blocks.solve(x, dsums);
     for (let g = 0; g < cells.length; g++) {
       const { basis, rank } = cells[g];
-      if (rank > 0) project(dsums, g * d, d, basis, rank);
+      project(dsums, g * d, d, basis, rank);
     }
     coupling.solve(dsums, grow, dh);
     blocks.respond(x, dh);

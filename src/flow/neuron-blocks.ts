@@ -1,7 +1,7 @@
 import type { VectorField } from './vector-field.js';
 
 /** Beside the terms it is the sum of: what would be solved with a smaller determinant has fewer than seven digits (derived, 1e-16 over it). */
-const SINGULAR = 1e-9;
+export const SINGULAR = 1e-9;
 
 /** Of h, what is perpendicular to u and smaller than this is rounding. */
 const PARALLEL = 4 * Number.EPSILON;
@@ -205,7 +205,7 @@ export class NeuronBlocks {
 }
 
 /** The inverse of a 3 x 3 matrix, row by row from `at` on, in its place; false where it is singular to rounding. */
-function invert3(m: Float64Array, at: number): boolean {
+export function invert3(m: Float64Array, at: number): boolean {
   const a = m[at];
   const b = m[at + 1];
   const c = m[at + 2];
