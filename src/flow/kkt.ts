@@ -20,8 +20,11 @@ export interface KktResiduals {
  * From theta at full width and the multipliers alone: slopes are taken from the signs of <w_k, x_i> as they come out, but for
  * the hyperplanes along which a neuron slides, where Clarke's multiplier is checked to lie in [0, 1] and used.
  */
-export function kktResiduals(trajectory: Trajectory, optimum: CellOptimum, theta: Network<number>): KktResiduals {
-  const { points, neurons, table } = trajectory;
+export function kktResiduals(
+  { points, neurons, table }: Pick<Trajectory, 'points' | 'neurons' | 'table'>,
+  optimum: CellOptimum,
+  theta: Network<number>,
+): KktResiduals {
   const { n, d, z, y, planeOf, side } = points;
   const { lambda } = optimum;
   const slide = new Map<number, { signs: Int8Array; slopes: Map<number, number> }>();
