@@ -26,8 +26,9 @@ export async function doubtOfRest(
   { x, y }: Dataset<number>,
 ): Promise<string | undefined> {
   // the points along which a neuron slides pull too, with Clarke's multipliers
+  const { planeOf } = field.points;
   const pullsIn = ({ slopes, signs }: Cell): string =>
-    x.flatMap((_, i) => (slopes[i] > 0 || signs[i] === 0 ? [i] : [])).join();
+    x.flatMap((_, i) => (slopes[i] > 0 || signs[planeOf[i]] === 0 ? [i] : [])).join();
   for (const list of new Set(field.cells.map(pullsIn))) {
     if (list === '') continue; // dead neurons, at leak 0
     const pulling = list.split(',').map(Number);
