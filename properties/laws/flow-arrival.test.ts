@@ -21,7 +21,7 @@ describe('the logarithm of the loss', () => {
       const mean = q.reduce((sum, t) => sum + Math.log1p(Math.exp(-t)), 0) / q.length;
       expect(Math.abs(logLossOf(Float64Array.from(q)) - Math.log(mean))).toBeLessThan(300 * ROUNDING);
     },
-    300,
+    150,
   );
 
   law(
@@ -32,7 +32,7 @@ describe('the logarithm of the loss', () => {
       const expected = Math.log((1 + Math.exp(-a) + Math.exp(-b)) / 3) - least;
       expect(Math.abs(loss - expected)).toBeLessThan(ROUNDING * least);
     },
-    300,
+    150,
   );
 
   test('at q of -1000 it is ln 1000, and at 800, where e^-q is no double, -800', () => {
@@ -55,7 +55,7 @@ describe('the smoothed margin', () => {
       // ln l has the slope -1 or less steep ones: at m = -3 it is -1/3 to within 10%, so that rounding grows threefold, and with m
       expect(Math.abs(found - m)).toBeLessThan(10 * ROUNDING * Math.max(1, Math.abs(m)));
     },
-    300,
+    150,
   );
 
   test('e^-q that is no double does no harm', () => {
@@ -274,7 +274,7 @@ describe('a vanished neuron that leaves its kinks', () => {
     'is let go where the pull beyond them leads away from all kinks but those that attract it',
     sliders,
     leavesForGood,
-    900,
+    450,
   );
   test('each end has been seen', () => {
     if (!isShort) for (const kind of [seen.vanish, seen.onward]) expect(kind).toBeGreaterThan(seen.all / 100);
@@ -339,7 +339,7 @@ describe('the limit direction', () => {
       });
       expect([a[2 * count], ...w[2 * count]]).toEqual(new Array<number>(d + 1).fill(0));
     },
-    150,
+    75,
   );
 });
 
