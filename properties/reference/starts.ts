@@ -11,7 +11,7 @@ export interface Start {
 
 /** Doubles in (-1, 1) with three digits, never 0. */
 const entry = (): fc.Arbitrary<number> => fc.integer({ min: -997, max: 996 }).map((k) => (k + 0.5) / 997);
-const between = (low: number, high: number): fc.Arbitrary<number> =>
+export const between = (low: number, high: number): fc.Arbitrary<number> =>
   fc.nat({ max: 1000 }).map((k) => low + ((high - low) * k) / 1000);
 const vector = (d: number): fc.Arbitrary<number[]> => fc.array(entry(), { minLength: d, maxLength: d });
 const label = (): fc.Arbitrary<Label> => fc.constantFrom<Label[]>(1, -1);

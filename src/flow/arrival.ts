@@ -5,6 +5,9 @@ import type { Points } from './points.js';
 import { multipliersOf, pullOf } from './sliding.js';
 import type { Trajectory } from './trajectory.js';
 
+/** Where the flow is. */
+type Place = Pick<Trajectory, 'field' | 'neurons' | 'table' | 'points'>;
+
 /** A neuron's h nearer than this to a hyperplane that it does not slide along is no proof of the cell it will end in. */
 const CLEAR = 1e-9;
 /** How much of the way to the nearest kink a neuron may still be off its limit. */
@@ -44,7 +47,7 @@ const logLossAt = (q: number): number => (q > 37 ? -q : Math.log(Math.max(-q, 0)
  * sign(a_k) w_k and h_k. It never falls below the smoothed margin of now, so that a neuron that keeps its share stays within
  * 1 - cos_k <= gap / s_k: less than what takes it to its nearest kink.
  */
-export function objection(trajectory: Trajectory, optimum: CellOptimum): string | undefined {
+export function objection(trajectory: Place, optimum: CellOptimum): string | undefined {
   const { field, neurons, table, points } = trajectory;
   const { d } = points;
   const beta = Math.exp(Math.min(field.logSquaredNorm, field.logBetaMax));
@@ -54,12 +57,10 @@ export function objection(trajectory: Trajectory, optimum: CellOptimum): string 
     const size = Math.hypot(...h);
     const alive = optimum.r[g] > 0;
     if (size < CLEAR) continue;
-    if (cell.rank > 0 && cell.rank < d) {
-      const multipliers = multipliersOf(table, cell, optimum.lambda);
-      if (!multipliers.every((t) => t > 0 && t < 1)) {
-        if (!alive && vanishesBeyond(trajectory, cell, sign, multipliers, optimum.lambda)) continue;
-        return 'a neuron will leave the kink that it slides along';
-      }
+    const multipliers = multipliersOf(table, cell, optimum.lambda);
+    if (!attracts(multipliers)) {
+      if (!alive && vanishesBeyond(trajectory, cell, sign, multipliers, optimum.lambda)) continue;
+      return 'a neuron will leave the kink that it slides along';
     }
     const clearance = Math.min(2, clearanceOf(points, cell, sign, h) / size);
     if (clearance < CLEAR) return 'a neuron is on its way to another cell';
@@ -81,12 +82,15 @@ export function objection(trajectory: Trajectory, optimum: CellOptimum): string 
   return undefined;
 }
 
+/** Of Clarke's multipliers: whether the pulls of both sides point to each kink. */
+const attracts = (multipliers: readonly number[]): boolean => multipliers.every((t) => t > 0 && t < 1);
+
 /**
  * Whether a neuron that leaves its kinks at these weights, however slowly, goes to a cell in which it vanishes: its pull there, shorter than
  * 1, points into the cell, which is convex, so that it comes to no other kink.
  */
 function vanishesBeyond(
-  { table, points }: Trajectory,
+  { table, points }: Place,
   cell: Cell,
   sign: number,
   multipliers: readonly number[],
@@ -98,7 +102,7 @@ function vanishesBeyond(
     else if (multipliers[s] >= 1) signs[l] = 1;
   });
   const next = table.get(signs);
-  if (next.rank > 0 && !multipliersOf(table, next, lambda).every((t) => t > 0 && t < 1)) return false;
+  if (!attracts(multipliersOf(table, next, lambda))) return false;
   const h = pullOf(points, next, lambda);
   const size = Math.hypot(...h);
   return size < 1 - CLEAR && clearanceOf(points, next, sign, h) >= CLEAR * size;
@@ -117,8 +121,10 @@ function clearanceOf({ planes, normals, d }: Points, { signs }: Cell, sign: numb
 }
 
 /** The limit direction at full width, of unit norm: a_k = +-sqrt r_k, w_k = a_k h_g, the group's r spread as the neurons share it now. */
-export function limitDirection(trajectory: Trajectory, optimum: CellOptimum): Network<number> {
-  const { neurons, net, points } = trajectory;
+export function limitDirection(
+  { neurons, net, points }: Pick<Trajectory, 'neurons' | 'net' | 'points'>,
+  optimum: CellOptimum,
+): Network<number> {
   const { d } = points;
   const w = Array.from({ length: neurons.width }, () => new Array<number>(d).fill(0));
   const a = new Array<number>(neurons.width).fill(0);

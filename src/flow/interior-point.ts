@@ -51,14 +51,15 @@ export function centralPoint(program: CellProgram, p: ArrayLike<number>): Centra
   return mu < ENOUGH_MU && path.residual() < ENOUGH_MU ? path.end() : undefined;
 }
 
-class CentralPath {
-  private readonly lambda: Float64Array;
-  private readonly r: Float64Array;
+/** A point strictly inside all inequalities, and its way along the path. */
+export class CentralPath {
+  readonly lambda: Float64Array;
+  readonly r: Float64Array;
   private readonly h: Float64Array;
   /** Towards q_i - 1. */
-  private readonly slack: Float64Array;
+  readonly slack: Float64Array;
   /** (1 - |h_g|^2)/2. */
-  private readonly room: Float64Array;
+  readonly room: Float64Array;
   private readonly q: Float64Array;
   /** <c_gi, h_g>, groups x n. */
   private readonly along: Float64Array;
@@ -66,7 +67,8 @@ class CentralPath {
   private readonly length: Float64Array;
   /** C_g C_g', the lower triangle, of each group. */
   private readonly grams: readonly Float64Array[];
-  private reach = 0;
+  /** How much of the last move was taken. */
+  reach = 0;
 
   constructor(
     private readonly program: CellProgram,

@@ -95,7 +95,7 @@ export class KktSystem {
   }
 
   /** Of |h|^2/2 (the first rows) and q, by lambda (the first columns) and r: as many unknowns as equations. */
-  private jacobian(r: ArrayLike<number>, h: readonly Float64Array[]): Float64Array {
+  jacobian(r: ArrayLike<number>, h: readonly Float64Array[]): Float64Array {
     const { rows: all, d } = this.program;
     const { active, live } = this.equalities;
     const rows = live.length + active.length;

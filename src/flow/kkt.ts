@@ -20,17 +20,21 @@ export interface KktResiduals {
  * From theta at full width and the multipliers alone: slopes are taken from the signs of <w_k, x_i> as they come out, but for
  * the hyperplanes along which a neuron slides, where Clarke's multiplier is checked to lie in [0, 1] and used.
  */
-export function kktResiduals(trajectory: Trajectory, optimum: CellOptimum, theta: Network<number>): KktResiduals {
-  const { points, neurons, table } = trajectory;
+export function kktResiduals(
+  { points, neurons, table }: Pick<Trajectory, 'points' | 'neurons' | 'table'>,
+  optimum: CellOptimum,
+  theta: Network<number>,
+): KktResiduals {
   const { n, d, z, y, planeOf, side } = points;
   const { lambda } = optimum;
-  const slide = new Map<number, { signs: Int8Array; slopes: Map<number, number> }>();
+  /** Clarke's multipliers by hyperplane, of each neuron. */
+  const slide = new Map<number, ReadonlyMap<number, number>>();
   for (const [g, { cell, neurons: list }] of optimum.groups.entries()) {
     // at v_k = 0 any slope will do
-    if (cell.sliding.length === 0 || optimum.r[g] === 0) continue;
-    const multipliers = cell.rank < d ? multipliersOf(table, cell, lambda) : cell.sliding.map(() => 0);
+    if (optimum.r[g] === 0) continue;
+    const multipliers = multipliersOf(table, cell, lambda);
     const slopes = new Map(cell.sliding.map((l, s) => [l, multipliers[s]]));
-    for (const k of list) for (const { index } of neurons.members[k]) slide.set(index, { signs: cell.signs, slopes });
+    for (const k of list) for (const { index } of neurons.members[k]) slide.set(index, slopes);
   }
   const q = new Float64Array(n);
   const squared = theta.a.reduce((sum, a, k) => sum + a * a + theta.w[k].reduce((s, t) => s + t * t, 0), 0);
@@ -42,10 +46,9 @@ export function kktResiduals(trajectory: Trajectory, optimum: CellOptimum, theta
       let inner = 0;
       for (let j = 0; j < d; j++) inner += w[j] * z[i * d + j];
       // z = y x, so phi's argument is y * inner, and q_i gains a * (slope * inner)
-      const t = slide.get(k)?.slopes.get(planeOf[i]);
+      const t = slide.get(k)?.get(planeOf[i]);
       const plain = y[i] * inner > 0 ? 1 : theta.leak;
-      const upper = side[i] > 0 ? (t ?? 0) : 1 - (t ?? 0);
-      const slope = t === undefined ? plain : theta.leak + (1 - theta.leak) * upper;
+      const slope = t === undefined ? plain : theta.leak + (1 - theta.leak) * (side[i] > 0 ? t : 1 - t);
       q[i] += a * slope * inner;
       pullA += lambda[i] * slope * inner;
       for (let j = 0; j < d; j++) pull[j] += lambda[i] * slope * z[i * d + j];
@@ -58,7 +61,7 @@ export function kktResiduals(trajectory: Trajectory, optimum: CellOptimum, theta
     stationarity = Math.max(stationarity, Math.abs(a - pullA));
     for (let j = 0; j < d; j++) stationarity = Math.max(stationarity, Math.abs(w[j] - a * pull[j]));
   }
-  for (const { slopes } of slide.values()) {
+  for (const slopes of slide.values()) {
     for (const t of slopes.values()) stationarity = Math.max(stationarity, -t, t - 1);
   }
   const scale = 1 / (squared * optimum.margin);

@@ -8,7 +8,7 @@ import type { Trajectory } from './trajectory.js';
 const CANCELLED = 1e-10;
 
 /** No neuron is pulled, not even the small ones. */
-export function atRest({ field, points: { lengths } }: Trajectory): boolean {
+export function atRest({ field, points: { lengths } }: Pick<Trajectory, 'field' | 'points'>): boolean {
   const { n, d, p, h } = field;
   return field.cells.every(({ slopes }, g) => {
     let sum = 0;
@@ -21,10 +21,14 @@ export function atRest({ field, points: { lengths } }: Trajectory): boolean {
  * Why pulls that cancel to rounding may not cancel: the positive weights that add the points which pull on a neuron up to 0 prove that no linear
  * classifier separates these (Gordan). Where one does, exactly, the neuron is still pulled along it, however slowly. Undefined without such a doubt.
  */
-export async function doubtOfRest({ field }: Trajectory, { x, y }: Dataset<number>): Promise<string | undefined> {
+export async function doubtOfRest(
+  { field }: Pick<Trajectory, 'field'>,
+  { x, y }: Dataset<number>,
+): Promise<string | undefined> {
   // the points along which a neuron slides pull too, with Clarke's multipliers
+  const { planeOf } = field.points;
   const pullsIn = ({ slopes, signs }: Cell): string =>
-    x.flatMap((_, i) => (slopes[i] > 0 || signs[i] === 0 ? [i] : [])).join();
+    x.flatMap((_, i) => (slopes[i] > 0 || signs[planeOf[i]] === 0 ? [i] : [])).join();
   for (const list of new Set(field.cells.map(pullsIn))) {
     if (list === '') continue; // dead neurons, at leak 0
     const pulling = list.split(',').map(Number);
