@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { INSTRUMENTER_CONSTANTS, type InstrumenterContext, type MutantCoverage } from '@stryker-mutator/api/core';
+import {
+  INSTRUMENTER_CONSTANTS,
+  type InstrumenterContext,
+  type Mutant,
+  type MutantCoverage,
+} from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -21,18 +26,25 @@ import { Work } from './work.js';
 const code = ((globalThis as Record<string, unknown>)[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {}) as InstrumenterContext;
 const work = new Work(code);
 
-/** What the run without mutants found of one test. In the sandbox, for the processes that come after. */
-interface Known {
+/** What the run without mutants found of one test. */
+interface KnownTest {
   readonly id: string;
   readonly milliseconds: number;
   /** How often instrumented code asks which mutant is on. */
   readonly work: number;
+  /** How many mutants it comes by. */
   readonly reach: number;
+}
+/** What it found, in the sandbox, for the processes that come after. */
+interface Known {
+  readonly tests: readonly KnownTest[];
+  /** By the mutants that run at import alone, as a function that becomes another one: the tests that come by the mutants before and after it. */
+  readonly near: Readonly<Record<string, readonly string[]>>;
 }
 const KNOWN_TESTS = 'mutation-tests.json';
 
 /** The cheap ones and those that reach few mutants, the laws of one part, go first: they fail at once where a search on broken parts would not end. */
-const effort = ({ milliseconds, reach }: Known): number => milliseconds * reach;
+const effort = ({ milliseconds, reach }: KnownTest): number => milliseconds * reach;
 
 /** A test that does so much more than without the mutant is taken for a loop. Chosen: a law that fails has fewer cases, not more. */
 const LOOP = { factor: 20, atLeast: 1_000_000 };
@@ -49,7 +61,7 @@ const LAST_KILLERS = 3;
 export class LoadedTestRunner implements TestRunner {
   private files = new Map<string, Promise<LoadedTest[]>>();
   private readonly killers = new Map<string, string[]>();
-  private known: readonly Known[] | undefined;
+  private known: Known | undefined;
   private isFresh = true;
   private reloads = 0;
 
@@ -84,11 +96,12 @@ export class LoadedTestRunner implements TestRunner {
       }
     }
     const mutantCoverage = ownTestsOnly(code.mutantCoverage ?? { static: {}, perTest: {} });
-    const known = tests.map(({ id, timeSpentMs }): Known => {
+    const known = tests.map(({ id, timeSpentMs }): KnownTest => {
       const reach = Object.keys(mutantCoverage.perTest[id] ?? {}).length;
       return { id, milliseconds: timeSpentMs, work: done.get(id) ?? 0, reach };
     });
-    writeFileSync(KNOWN_TESTS, JSON.stringify(known.sort((a, b) => effort(a) - effort(b))));
+    known.sort((a, b) => effort(a) - effort(b));
+    writeFileSync(KNOWN_TESTS, JSON.stringify({ tests: known, near: nearTo(mutantCoverage) } satisfies Known));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
@@ -96,7 +109,7 @@ export class LoadedTestRunner implements TestRunner {
     if (reloadEnvironment) this.reload();
     const atLoad = testFilter === undefined;
     let nrOfTests = 0;
-    for (const { id, work: usual } of this.testsFor(activeMutant.fileName, testFilter)) {
+    for (const { id, work: usual } of this.testsFor(activeMutant, testFilter)) {
       const most = Math.max(LOOP.atLeast, LOOP.factor * usual);
       if (atLoad) work.start(activeMutant.id, most);
       const test = await this.find(id);
@@ -118,15 +131,15 @@ export class LoadedTestRunner implements TestRunner {
   }
 
   /** Last killers first, then those of little effort, as long as the time lasts. */
-  private testsFor(file: string, among: readonly string[] | undefined): Known[] {
-    this.known ??= JSON.parse(readFileSync(KNOWN_TESTS, 'utf8')) as Known[];
-    const filter = among === undefined ? undefined : new Set(among);
-    const wanted = this.known.filter(({ id }) => filter?.has(id) ?? true);
-    if (filter !== undefined && wanted.length < filter.size)
-      throw new Error(`${wanted.length} of ${filter.size} tests of a mutant are known`);
-    const last = this.killers.get(file) ?? [];
+  private testsFor({ id: mutant, fileName }: Mutant, asked: readonly string[] | undefined): KnownTest[] {
+    this.known ??= JSON.parse(readFileSync(KNOWN_TESTS, 'utf8')) as Known;
+    const { tests, near } = this.known;
+    const among = new Set(asked ?? near[mutant]);
+    const wanted = tests.filter(({ id }) => among.has(id));
+    if (wanted.length < among.size) throw new Error(`${wanted.length} of ${among.size} tests of a mutant are known`);
+    const last = this.killers.get(fileName) ?? [];
     const first = last.flatMap((killer) => wanted.filter(({ id }) => id === killer));
-    const whole = this.known.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const whole = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     const most = Math.max(AT_LEAST_MS, SHARE * whole);
     let spent = 0;
     return [...first, ...wanted.filter(({ id }) => !last.includes(id))].filter(
@@ -175,12 +188,26 @@ async function failureOf(test: LoadedTest): Promise<string | undefined> {
 
 /**
  * A mutant that runs at import as well as in tests is looked for by those tests, switched on after the import. Only one that runs at import alone needs
- * a new process, and all tests.
+ * a new import.
  */
 function ownTestsOnly(coverage: MutantCoverage): MutantCoverage {
   const inTests = new Set(Object.values(coverage.perTest).flatMap((hits) => Object.keys(hits)));
   const atImportAlone = Object.entries(coverage.static).filter(([id]) => !inTests.has(id));
   return { ...coverage, static: Object.fromEntries(atImportAlone) };
+}
+
+/** Mutants are numbered in the order of the code, so that the next one is mostly inside the function, and the last one above it. */
+function nearTo(coverage: MutantCoverage): Known['near'] {
+  const testsOf = new Map<number, string[]>();
+  for (const [test, hits] of Object.entries(coverage.perTest))
+    for (const id of Object.keys(hits)) testsOf.set(Number(id), [...(testsOf.get(Number(id)) ?? []), test]);
+  const met = [...testsOf.keys()].sort((a, b) => a - b);
+  const near = (id: number): string[] => {
+    const after = met.find((other) => other > id);
+    const before = met.findLast((other) => other < id);
+    return [after, before].flatMap((other) => testsOf.get(other ?? NaN) ?? []);
+  };
+  return Object.fromEntries(Object.keys(coverage.static).map((id) => [id, [...new Set(near(Number(id)))]]));
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'loaded', LoadedTestRunner)];
