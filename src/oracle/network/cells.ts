@@ -54,7 +54,7 @@ export function arrangement(points: readonly (readonly bigint[])[]): SignVector[
       const signs = new Array<string>(points.length);
       index.forEach((i, s) => (signs[i] = facet[s]));
       for (const side of ['+', '-']) {
-        for (const [i, same] of parallel) signs[i] = same ? side : flip(side);
+        for (const [i, above] of parallel) signs[i] = above ? side : flip(side);
         found.add(signs.join(''));
       }
     }
@@ -63,24 +63,21 @@ export function arrangement(points: readonly (readonly bigint[])[]): SignVector[
 }
 
 /**
- * The functionals <x_i, .> on the hyperplane of `normal`, in the coordinates that are left when one is eliminated, up to a common positive factor;
- * those that vanish there are multiples of the normal: whether positive ones.
+ * The functionals <x_i, .> on the hyperplane of `normal`, in the coordinates that are left when one is eliminated, up to a common factor;
+ * those that vanish there are multiples of the normal: on which of its two sides. The cells come with their opposites, so neither sign matters.
  */
 function restrict(
   points: readonly (readonly bigint[])[],
   normal: readonly bigint[],
 ): { rest: bigint[][]; index: number[]; parallel: Map<number, boolean> } {
   const pivot = normal.findIndex((t) => t !== 0n);
-  const orientation = normal[pivot] > 0n ? 1n : -1n;
-  const size = normal[pivot] * orientation;
   const rest: bigint[][] = [];
   const index: number[] = [];
   const parallel = new Map<number, boolean>();
   points.forEach((x, i) => {
-    const factor = x[pivot] * orientation;
-    const reduced = x.flatMap((t, j) => (j === pivot ? [] : [size * t - factor * normal[j]]));
+    const reduced = x.flatMap((t, j) => (j === pivot ? [] : [normal[pivot] * t - x[pivot] * normal[j]]));
     if (reduced.every((t) => t === 0n)) {
-      parallel.set(i, factor > 0n);
+      parallel.set(i, x[pivot] > 0n);
     } else {
       rest.push(reduced);
       index.push(i);

@@ -159,9 +159,8 @@ export class Pricing {
 /** The exact normal of line l, with the direction of the line's first point. */
 function orient({ lines, directions }: MarginProblem, l: number): readonly bigint[] {
   const { normal, points } = lines[l];
-  const j = normal.findIndex((t) => t !== 0n);
-  // the sign of a coordinate survives rounding, or else it is 0 and the line's other coordinates tell
-  const sign = normal.findIndex((t, k) => t !== 0n && directions[points[0]][k] !== 0);
-  const at = sign < 0 ? j : sign;
-  return normal[at] > 0n === directions[points[0]][at] > 0 ? normal : normal.map((t) => -t);
+  const direction = directions[points[0]];
+  // a coordinate that is not rounded to 0 keeps its sign
+  const at = direction.findIndex((t) => t !== 0);
+  return normal[at] > 0n === direction[at] > 0 ? normal : normal.map((t) => -t);
 }
