@@ -33,9 +33,8 @@ export class Crowd {
   private before = new Float64Array(0);
 
   /** Takes the neurons' cells; to be called whenever one of them changes. False when none is crowded. */
-  setCells({ d, count, cells }: Neurons): boolean {
+  setCells({ d, cells }: Pick<Neurons, 'd' | 'cells'>): boolean {
     const most = CROWDED * (d + 1);
-    if (count <= most) return false;
     const lists = new Map<Cell, number[]>();
     cells.forEach((cell, k) => {
       const list = lists.get(cell);
@@ -53,10 +52,10 @@ export class Crowd {
       return { neurons, first, axes: new Float64Array(order * order) };
     });
     const size = this.cells.length;
-    if (this.before.length !== size) {
-      this.state = new Float64Array(size * (d + 2));
-      this.before = new Float64Array(size);
-    }
+    this.state = new Float64Array(size * (d + 2));
+    this.before = new Float64Array(size);
+    this.propagator = new Float64Array(order * order);
+    this.uncertainty = new Float64Array(order * order);
     return true;
   }
 
@@ -106,10 +105,6 @@ export class Crowd {
     let worst = 0;
     for (let j = 0; j < this.alone.length * stride; j++) worst = Math.max(worst, Math.abs(errors[j]));
     this.alone.forEach((k, place) => next.set(end.subarray(place * stride, (place + 1) * stride), k * stride));
-    if (this.propagator.length !== order * order) {
-      this.propagator = new Float64Array(order * order);
-      this.uncertainty = new Float64Array(order * order);
-    }
     const { propagator, uncertainty } = this;
     for (const { neurons, first, axes } of this.crowded) {
       this.propagate(d, first, axes, end, errors);

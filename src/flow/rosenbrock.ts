@@ -6,10 +6,7 @@ const { a, c, m, gamma } = RODAS5P;
 const STAGES = m.length;
 
 /** The last stages' points, and the step's end, are the points before them moved by one more stage. */
-const MOVED = [...a, m].map((row, i) => {
-  const before = i === 0 ? [] : a[i - 1];
-  return i > 1 && row[i - 1] === 1 && before.every((t, j) => t === row[j]);
-});
+const MOVED = [...a, m].map((row, i) => row.join() === [...(a[i - 1] ?? []), 1].join());
 
 /** Steps of the method, from a state at which the field and the linearisation have been taken. */
 export class Stepper {
@@ -32,8 +29,8 @@ export class Stepper {
   }
 
   constructor(
-    private readonly field: VectorField,
-    private readonly linearisation: Linearisation,
+    private readonly field: Pick<VectorField, 'evaluate' | 'logS'>,
+    private readonly linearisation: Pick<Linearisation, 'factor' | 'solve' | 'timeSlope' | 'pullChange'>,
   ) {}
 
   /**
