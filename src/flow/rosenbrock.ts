@@ -5,8 +5,10 @@ import type { VectorField } from './vector-field.js';
 const { a, c, m, gamma } = RODAS5P;
 const STAGES = m.length;
 
-/** The last stages' points, and the step's end, are the points before them moved by one more stage. */
-const MOVED = [...a, m].map((row, i) => row.join() === [...(a[i - 1] ?? []), 1].join());
+/** The points of all stages, and the step's end, as sums of stages. */
+const POINTS = [...a, m];
+/** The last ones are the points before them moved by one more stage. */
+const MOVED = POINTS.map((row, i) => row.join() === [...(POINTS[i - 1] ?? []), 1].join());
 
 /** Steps of the method, from a state at which the field and the linearisation have been taken. */
 export class Stepper {
@@ -76,7 +78,7 @@ export class Stepper {
   /** The point at which stage i is taken, from that of stage i - 1 where this is shorter; for i = STAGES the end of the step. */
   private moveTo(i: number, y0: Float64Array, at: Float64Array): void {
     if (MOVED[i]) for (let j = 0; j < at.length; j++) at[j] += this.stage[j];
-    else add(y0, i === STAGES ? m : a[i], 1, this.stages, at);
+    else add(y0, POINTS[i], 1, this.stages, at);
   }
 }
 
