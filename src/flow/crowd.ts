@@ -73,6 +73,7 @@ export class Crowd {
     const order = d + 1;
     let top = -Infinity;
     for (const k of neurons) top = Math.max(top, state[k * stride + d + 1]);
+    // its lower half: no more is read of a matrix that is symmetric
     const moment = new Float64Array(order * order);
     for (const k of neurons) {
       const at = k * stride;
@@ -82,7 +83,6 @@ export class Crowd {
         for (let j = 0; j <= i; j++) moment[i * order + j] += scaled * state[at + j];
       }
     }
-    for (let i = 0; i < order; i++) for (let j = 0; j < i; j++) moment[j * order + i] = moment[i * order + j];
     const { realEigenvalues, eigenvectorMatrix } = new EVD(Matrix.from1DArray(order, order, moment), {
       assumeSymmetric: true,
     });
