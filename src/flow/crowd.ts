@@ -33,9 +33,8 @@ export class Crowd {
   private before = new Float64Array(0);
 
   /** Takes the neurons' cells; to be called whenever one of them changes. False when none is crowded. */
-  setCells({ d, count, cells }: Neurons): boolean {
+  setCells({ d, cells }: Pick<Neurons, 'd' | 'cells'>): boolean {
     const most = CROWDED * (d + 1);
-    if (count <= most) return false;
     const lists = new Map<Cell, number[]>();
     cells.forEach((cell, k) => {
       const list = lists.get(cell);
@@ -53,10 +52,10 @@ export class Crowd {
       return { neurons, first, axes: new Float64Array(order * order) };
     });
     const size = this.cells.length;
-    if (this.before.length !== size) {
-      this.state = new Float64Array(size * (d + 2));
-      this.before = new Float64Array(size);
-    }
+    this.state = new Float64Array(size * (d + 2));
+    this.before = new Float64Array(size);
+    this.propagator = new Float64Array(order * order);
+    this.uncertainty = new Float64Array(order * order);
     return true;
   }
 
@@ -74,6 +73,7 @@ export class Crowd {
     const order = d + 1;
     let top = -Infinity;
     for (const k of neurons) top = Math.max(top, state[k * stride + d + 1]);
+    // its lower half: no more is read of a matrix that is symmetric
     const moment = new Float64Array(order * order);
     for (const k of neurons) {
       const at = k * stride;
@@ -83,7 +83,6 @@ export class Crowd {
         for (let j = 0; j <= i; j++) moment[i * order + j] += scaled * state[at + j];
       }
     }
-    for (let i = 0; i < order; i++) for (let j = 0; j < i; j++) moment[j * order + i] = moment[i * order + j];
     const { realEigenvalues, eigenvectorMatrix } = new EVD(Matrix.from1DArray(order, order, moment), {
       assumeSymmetric: true,
     });
@@ -106,10 +105,6 @@ export class Crowd {
     let worst = 0;
     for (let j = 0; j < this.alone.length * stride; j++) worst = Math.max(worst, Math.abs(errors[j]));
     this.alone.forEach((k, place) => next.set(end.subarray(place * stride, (place + 1) * stride), k * stride));
-    if (this.propagator.length !== order * order) {
-      this.propagator = new Float64Array(order * order);
-      this.uncertainty = new Float64Array(order * order);
-    }
     const { propagator, uncertainty } = this;
     for (const { neurons, first, axes } of this.crowded) {
       this.propagate(d, first, axes, end, errors);

@@ -18,12 +18,9 @@ export interface RosenbrockMethod {
 
 type Tree = readonly Tree[];
 
-const LEAF: Tree = [];
-
 /** All rooted trees with n vertices, each once. */
 function rootedTrees(n: number): Tree[] {
-  if (n === 1) return [LEAF];
-  const forests = (vertices: number, largest: number): Tree[][] => {
+  const forests = (vertices: number, largest = vertices): Tree[][] => {
     if (vertices === 0) return [[]];
     const found: Tree[][] = [];
     for (let size = Math.min(vertices, largest); size >= 1; size--) {
@@ -39,7 +36,7 @@ function rootedTrees(n: number): Tree[] {
     }
     return found;
   };
-  return forests(n - 1, n - 1);
+  return forests(n - 1);
 }
 
 const code = (tree: Tree): string => `(${tree.map(code).join('')})`;

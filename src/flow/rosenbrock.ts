@@ -5,11 +5,10 @@ import type { VectorField } from './vector-field.js';
 const { a, c, m, gamma } = RODAS5P;
 const STAGES = m.length;
 
-/** The last stages' points, and the step's end, are the points before them moved by one more stage. */
-const MOVED = [...a, m].map((row, i) => {
-  const before = i === 0 ? [] : a[i - 1];
-  return i > 1 && row[i - 1] === 1 && before.every((t, j) => t === row[j]);
-});
+/** The points of all stages, and the step's end, as sums of stages. */
+const POINTS = [...a, m];
+/** The last ones are the points before them moved by one more stage. */
+const MOVED = POINTS.map((row, i) => row.join() === [...(POINTS[i - 1] ?? []), 1].join());
 
 /** Steps of the method, from a state at which the field and the linearisation have been taken. */
 export class Stepper {
@@ -32,8 +31,8 @@ export class Stepper {
   }
 
   constructor(
-    private readonly field: VectorField,
-    private readonly linearisation: Linearisation,
+    private readonly field: Pick<VectorField, 'evaluate' | 'logS'>,
+    private readonly linearisation: Pick<Linearisation, 'factor' | 'solve' | 'timeSlope' | 'pullChange'>,
   ) {}
 
   /**
@@ -79,7 +78,7 @@ export class Stepper {
   /** The point at which stage i is taken, from that of stage i - 1 where this is shorter; for i = STAGES the end of the step. */
   private moveTo(i: number, y0: Float64Array, at: Float64Array): void {
     if (MOVED[i]) for (let j = 0; j < at.length; j++) at[j] += this.stage[j];
-    else add(y0, i === STAGES ? m : a[i], 1, this.stages, at);
+    else add(y0, POINTS[i], 1, this.stages, at);
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Ends, Least } from './events.js';
+import type { Ends, Events, Least } from './events.js';
 import { Integrator } from './integrator.js';
-import type { Kinks } from './kinks.js';
 import { normalise, type Neurons } from './neurons.js';
 import type { VectorField } from './vector-field.js';
 
@@ -11,6 +10,8 @@ import type { VectorField } from './vector-field.js';
 export const EVENT_TOLERANCE = 32 * Number.EPSILON;
 
 const MAX_GUESSES = 25;
+
+type EventFunctions = Pick<Events, 'atEvent' | 'collect' | 'firstDip' | 'firstMeeting' | 'least' | 'returning'>;
 
 /** A step: the states and slopes at its ends, and where it ends when it runs past an event, or past a time that was asked for. */
 export class Step {
@@ -24,7 +25,7 @@ export class Step {
   constructor(
     private readonly field: VectorField,
     private readonly neurons: Neurons,
-    private readonly kinks: Kinks,
+    private readonly kinks: { readonly events: EventFunctions },
   ) {
     this.integrator = new Integrator(field, neurons);
   }
@@ -86,61 +87,44 @@ export class Step {
     return this.kinks.events.atEvent(this.neurons.state, this.slope, this.field.p);
   }
 
-  /** The length of the step after it has been cut at the first event, or where the time `left` is over, in a step of h that has been settled. */
-  cut(h: number, left: number): number {
-    this.passed.clear();
-    this.kinks.events.collect(this.next, this.field.p, this.passed);
-    return this.passed.size > 0 || this.early(left) < -EVENT_TOLERANCE ? this.locate(h, left) : h;
-  }
-
-  private ends(): Ends {
-    return { y0: this.neurons.state, f0: this.slope, y1: this.next, f1: this.nextSlope };
-  }
-
-  /** What is left of the time at the end of the step, as a share; the elapsed time may overflow where nobody asked for it. */
-  private early(left: number): number {
-    return left === Infinity ? Infinity : 1 - this.integrator.last.elapsed / left;
-  }
-
   /**
-   * Shortens a step of h that has run past an event, or past the time `left`, so that it ends there: the least of the functions
-   * of all events that the step runs past is brought to 0, so that several events in one step are no trouble. By the cubic through
-   * both ends, then by Newton's method, or by the secant (Illinois) where no rate is known. Returns the length of the step.
+   * The length of a step of h that has been settled, after it has been cut where it runs past an event, or past the time `left`: the
+   * least of the functions of all events that it runs past is brought to 0, so that several events in one step are no trouble. By the cubic
+   * through both ends, then by Newton's method, or by the secant (Illinois) where no rate is known.
    */
-  private locate(h: number, left: number): number {
+  cut(h: number, left: number): number {
     const { neurons, kinks, field } = this;
     const events = this.passed;
+    events.clear();
     let returning: readonly number[] | undefined;
     const look = (): Least => {
       kinks.events.collect(this.next, field.p, events);
       if (events.size > 0) returning ??= kinks.events.returning(neurons.state, this.slope);
       returning?.forEach((event) => events.delete(event));
       const least = kinks.events.least(this.next, this.nextSlope, field.p, events);
-      const early = this.early(left);
+      // what is left of the time, as a share; it may overflow where nobody asked for it, and is then no number
+      const early = 1 - this.integrator.last.elapsed / left;
       return early < least.value ? { value: early, rate: NaN } : least;
     };
     let found = look();
     if (found.value >= -EVENT_TOLERANCE) return h;
-    const atStart = (): number => {
-      field.couple(neurons.state);
-      const { value } = kinks.events.least(neurons.state, this.slope, field.p, events);
-      return Math.min(value, left === Infinity ? Infinity : 1);
-    };
     let guess = h * kinks.events.firstMeeting(this.ends(), h, field.p, events);
     let known = 0;
     let [low, high] = [0, h];
     let [lowValue, highValue] = [1, Math.max(found.value, -1)];
+    const isInside = (t: number): boolean => t > low && t < high;
     let span = h;
     for (let round = 0; Math.abs(found.value) > EVENT_TOLERANCE; round++) {
       if (events.size > known) {
         // the step starts beyond an event that the one before it has brought about
-        const start = atStart();
-        if (start < -EVENT_TOLERANCE) return this.standStill();
-        if (low === 0) lowValue = Math.min(Math.max(start, EVENT_TOLERANCE), 1);
+        field.couple(neurons.state);
+        const { value } = kinks.events.least(neurons.state, this.slope, field.p, events);
+        if (value < -EVENT_TOLERANCE) return this.standStill();
+        if (low === 0) lowValue = Math.min(Math.max(value, EVENT_TOLERANCE), 1);
         known = events.size;
       }
-      if (!(guess > low && guess < high)) guess = low + ((high - low) * lowValue) / (lowValue - highValue);
-      span = round < MAX_GUESSES && guess > low && guess < high ? guess : (low + high) / 2;
+      if (!isInside(guess)) guess = low + ((high - low) * lowValue) / (lowValue - highValue);
+      span = round < MAX_GUESSES && isInside(guess) ? guess : (low + high) / 2;
       if (span === low || span === high) break;
       this.try(span);
       this.settle();
@@ -150,9 +134,13 @@ export class Step {
       } else {
         [low, lowValue, highValue] = [span, found.value, highValue / 2];
       }
-      guess = found.rate < 0 ? span - found.value / found.rate : NaN;
+      guess = span - found.value / found.rate;
     }
     return span === 0 ? this.standStill() : span;
+  }
+
+  private ends(): Ends {
+    return { y0: this.neurons.state, f0: this.slope, y1: this.next, f1: this.nextSlope };
   }
 
   /** A step of length 0, to an event where it starts. */
