@@ -112,7 +112,7 @@ describe('a cell', () => {
     ),
     ({ v, before, turns, rank }) => {
       // an orthogonal matrix from turns of the unit one
-      const rows = v.map((_, i) => v.map((__, j) => (i === j ? 1 : 0)));
+      const rows: number[][] = v.map((_, i) => v.map((__, j) => (i === j ? 1 : 0)));
       for (const [i, j, angle] of turns) {
         if (i === j) continue;
         const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

@@ -39,8 +39,10 @@ export const sided = ([least, most]: readonly [number, number], sliding = 2): fc
 export function tableOf({ x, y, eighths, sides, weights }: Sided) {
   const points = preparePoints({ x, y });
   const table = new CellTable(points, eighths / 8);
-  const total = weights.reduce((sum, t) => sum + t, 1);
-  return { points, table, signs: Int8Array.from(sides.slice(0, points.planes)), p: weights.map((t) => t / total) };
+  // powers of e are independent over the rationals: no two points have pulls that cancel
+  const shares = weights.map((t, i) => (t + 1) * Math.exp(i / 7));
+  const total = shares.reduce((sum, t) => sum + t, 0);
+  return { points, table, signs: Int8Array.from(sides.slice(0, points.planes)), p: shares.map((t) => t / total) };
 }
 
 export const inner = (u: ArrayLike<number>, v: ArrayLike<number>): number =>
