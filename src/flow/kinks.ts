@@ -49,7 +49,7 @@ export class Kinks {
     const size = Math.hypot(...state.subarray(at, at + d));
     const touched: number[] = [];
     for (let l = 0; l < planes; l++) {
-      if (signs[l] === 0 || signs[l] * this.events.distance(state, k, l) <= tolerance) touched.push(l);
+      if (signs[l] * this.events.distance(state, k, l) <= tolerance) touched.push(l);
     }
     // along a line through the origin all other hyperplanes are met there
     const onLine = neurons.cells[k].rank === d - 1;
@@ -79,9 +79,8 @@ export class Kinks {
     leastNorm(attracting, across, add);
     // approached from one side: those it crosses, where it still heads out
     const repelling = touched.filter((l) => alpha * jumpOf(table, l, p) >= 0);
-    const approached = repelling.filter((l) => signs[l] !== 0);
-    const first = this.crossed(approached, { signs, h, alpha }, p);
-    const last = approached.length > 1 ? this.crossed(approached.reverse(), { signs, h, alpha }, p) : first;
+    const first = this.crossed(repelling, { signs, h, alpha }, p);
+    const last = this.crossed(repelling.toReversed(), { signs, h, alpha }, p);
     if (first.join() !== last.join()) this.branches++;
     for (const l of this.branch > 0 ? first : last) {
       add(l, -signs[l] * jumpOf(table, l, p));

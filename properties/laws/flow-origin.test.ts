@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import { Kinks } from '../../src/flow/kinks.js';
+import type { Neurons } from '../../src/flow/neurons.js';
+import { inner, near, rowOf, sided, tableOf, type Sided } from '../reference/cells.js';
+import { aroundOrigin, firmness, ROUNDING } from '../reference/filippov.js';
+import { CLOSE } from '../reference/touching.js';
+import { law } from '../harness/law.js';
+
+const RUNS = 120;
+
+/** A neuron whose w is 0, or a hair off it. */
+interface AtOrigin {
+  readonly it: Sided;
+  readonly off: readonly number[];
+  readonly quarters: number;
+  readonly rho: number;
+  /** Where it comes from; 0 where it starts. */
+  readonly from: readonly number[];
+}
+
+const atOrigin = (least: number, most: number): fc.Arbitrary<AtOrigin> =>
+  sided([least, most]).chain((it) => {
+    const d = it.x[0].length;
+    return fc.record({
+      // at a leak of 0 there are cells without a pull
+      it: fc.constant({ ...it, eighths: Math.max(1, it.eighths) }),
+      off: fc.array(fc.constantFrom(0, 0.5, -0.5), { minLength: d, maxLength: d }),
+      quarters: fc.constantFrom(1, -1, 2, -2, 3, -3),
+      rho: fc.integer({ min: -3, max: 3 }),
+      from: fc.array(fc.integer({ min: -3, max: 3 }), { minLength: d, maxLength: d }),
+    });
+  });
+
+/** The second of two neurons. */
+function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1) {
+  const { points, table, p } = tableOf(it);
+  const { d, planes, normals } = points;
+  const signs = Int8Array.from({ length: planes }, (_, l) => Math.sign(inner(rowOf(normals, l, d), from)));
+  const alpha = quarters / 4;
+  const cell = table.get(signs);
+  const neurons: Neurons = {
+    ...{ d, count: 2, members: [], balanced: [false, false], order: new Int32Array(0), width: 2 },
+    state: Float64Array.from([...off.map(() => 3), 5, 7, ...off.map((t) => t * CLOSE), alpha, rho]),
+    cells: [cell, cell],
+  };
+  const kinks = new Kinks(table, neurons, CLOSE, CLOSE, branch);
+  kinks.resolve(1, Float64Array.from(p));
+  const all = [...signs.keys()];
+  return {
+    ...{ d, points, table, p, alpha, signs, branches: kinks.branches, cell: neurons.cells[1], from: cell },
+    u: neurons.state.subarray(d + 2, 2 * d + 2),
+    rest: [...neurons.state.subarray(2 * d + 2)],
+    bystander: [...neurons.state.subarray(0, d + 2)],
+    firmness: (at: Int8Array): number => firmness(table, p, alpha, at, all),
+    mean: Array.from({ length: d }, (_, j) => p.reduce((sum, t, i) => sum + t * points.z[i * d + j], 0)),
+  };
+}
+
+type There = ReturnType<typeof put>;
+
+/** That it has been put a thousand tolerances off, the way all points together pull it. */
+function nudged({ d, points, mean, alpha, u, cell, rest }: There, rho: number): void {
+  const size = Math.hypot(...mean);
+  const along = Array.from(cell.signs, (_, l) => alpha * inner(rowOf(points.normals, l, d), mean));
+  if (size < ROUNDING || along.some((t) => Math.abs(t) < ROUNDING)) return;
+  mean.forEach((t, j) => near(u[j], (1000 * CLOSE * alpha * t) / size, ROUNDING));
+  expect([...cell.signs]).toEqual(along.map(Math.sign));
+  expect(rest).toEqual([alpha, rho]);
+}
+
+/** That w is 0, and all the rest as it was. */
+function atRest({ u, cell, rest, alpha, d, bystander }: There, rho: number): void {
+  expect([...u].every((t) => t === 0)).toBe(true);
+  expect(rest).toEqual(cell.rank === 0 ? [alpha, rho] : [Math.sign(alpha), rho + Math.log(Math.abs(alpha))]);
+  expect(bystander).toEqual([...Array.from({ length: d }, () => 3), 5, 7]);
+}
+
+describe('a neuron at w = 0', () => {
+  law(
+    'goes on in the plane into any cell that pulls it in, the one beyond before all others',
+    atOrigin(2, 2),
+    (one) => {
+      const there = put(one, 1);
+      if (there.points.planes === 0) return;
+      const around = aroundOrigin(there.table);
+      const values = around.map(there.firmness);
+      if (values.some((t) => Math.abs(t) < ROUNDING)) return;
+      const ways = new Set(around.filter((_, place) => values[place] > 0).map((at) => at.join()));
+      const other = put(one, -1);
+      if (ways.size === 0) {
+        for (const nowhere of [there, other]) nudged(nowhere, one.rho);
+        return;
+      }
+      const beyond = there.signs.map((sign) => -sign).join();
+      const taken = there.cell.signs.join();
+      expect(ways).toContain(taken);
+      if (there.signs.some((sign) => sign !== 0) && ways.has(beyond)) expect(taken).toBe(beyond);
+      expect(ways).toContain(other.cell.signs.join());
+      expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
+      for (const way of [there, other]) {
+        expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
+        atRest(way, one.rho);
+      }
+    },
+    RUNS,
+  );
+
+  law(
+    'goes on in more dimensions into a cell that pulls it in, or where all points together pull it',
+    atOrigin(3, 4),
+    (one) => {
+      for (const branch of [1, -1] as const) {
+        const there = put(one, branch);
+        if (there.points.planes === 0) continue;
+        if (there.u.some((t) => t !== 0)) {
+          expect(there.branches).toBe(0);
+          nudged(there, one.rho);
+          continue;
+        }
+        expect(there.firmness(there.cell.signs)).toBeGreaterThan(-ROUNDING);
+        expect(there.cell.rank).toBeLessThan(there.d);
+        atRest(there, one.rho);
+      }
+    },
+    RUNS,
+  );
+});
