@@ -49,7 +49,7 @@ function setUp(
 }
 
 describe('a neuron that meets two kinks at one instant', () => {
-  // pulled out across both by (-1/10, 0), and across either turned back by -3/5 of the jump at the other, (1, 2) or (1, -2)
+  // pulled out across both by (-4, 0), and across either turned back by -3/5 of the jump at the other, (2, 4) or (2, -4)
   const x = [
     [1, 2, 0],
     [1, -2, 0],
@@ -60,7 +60,7 @@ describe('a neuron that meets two kinks at one instant', () => {
       x,
       [1, 1, 1],
       [{ u: [0, 0, 1], alpha: 1 / 2, signs: [1, 1, -1] }],
-      [1, 1, 2.1],
+      [2, 2, 8],
       branch,
     );
     resolve();
@@ -91,12 +91,12 @@ describe('a neuron that meets two kinks at one instant', () => {
   });
 
   test('stays on all on which it sits where no pull moves it, though their normals are dependent', () => {
-    // half of each jump takes (1, 1, 0) away
+    // half of each jump takes (1, 0, 0) away, and so does all of the first
     const dependent = [
       [1, 0, 0],
       [0, 1, 0],
-      [1, 1, 0],
-      [1, 1, 1],
+      [1, -1, 0],
+      [1, 0, 1],
     ];
     const { resolve, signs } = setUp(dependent, [-1, -1, -1, 1], [{ u: [0, 0, 1], alpha: 1 / 2, signs: [0, 0, 0, 1] }]);
     resolve();
@@ -104,7 +104,68 @@ describe('a neuron that meets two kinks at one instant', () => {
   });
 });
 
+describe('a neuron that sits on a kink that repels it', () => {
+  const x = [
+    [1, 2, 0],
+    [1, -2, 0],
+  ];
+  /** With another point at (a, b, 1), on whose hyperplane it is not. */
+  const after = (a: number, b: number, from: readonly number[], p: readonly number[]) => {
+    const q = [a, b, 1];
+    const { kinks, resolve, signs } = setUp(
+      [...x, q],
+      [1, 1, 1],
+      [{ u: [0, 0, 1], alpha: 1 / 2, signs: [...from, a < 0 ? -1 : 1] }],
+      p,
+    );
+    resolve();
+    return { signs: signs().slice(0, 2), branches: kinks.branches };
+  };
+
+  test('is on its side 1 where another that it crosses pulls it there', () => {
+    // (-5, -7/2) and (2, 4) take it across the first, and (-5, -7/2) is left: pulls of 2 and 7 at the second, from -4 and 1 before
+    expect(after(-5 / 4, -7 / 8, [1, 0], [2, 1, 4])).toEqual({ signs: [-1, 1], branches: 0 });
+  });
+
+  test('has gone to a side of the one before, and only then decides about the next', () => {
+    // 2 and 7 at the first; it takes (1, 2) along, and has -1 and 4 at the second
+    expect(after(2, 0, [0, 0], [1, 1, 1])).toEqual({ signs: [1, 1], branches: 1 });
+    // -5.5 and -0.5 at the first; at the second -3.5 and 1.5
+    expect(after(-4.5, -1 / 2, [0, 0], [1, 1, 1])).toEqual({ signs: [-1, 1], branches: 1 });
+  });
+
+  test('has no choice where both sides pull it to one, in whatever units', () => {
+    const one = [
+      [1, 0],
+      [-1, 1],
+    ];
+    const { kinks, resolve, signs } = setUp(one, [1, 1], [{ u: [0, 1], alpha: 1 / 2, signs: [0, -1] }], [1 / 2, 1]);
+    resolve();
+    expect(signs()).toEqual([-1, -1]);
+    expect(kinks.branches).toBe(0);
+  });
+});
+
 describe('a neuron at the border', () => {
+  test('is put to w = 0 exactly, where it slides along as many hyperplanes as there are directions', () => {
+    const x = [
+      [3, 4],
+      [3, 4.1],
+      [-1, 0],
+      [0, 1],
+    ];
+    // half of each of the first two takes the pull of the others away, (3, 4.05)
+    const { resolve, signs, neurons } = setUp(
+      x,
+      [-1, -1, -1, 1],
+      [{ u: [-4 / 200, 3 / 200], alpha: 1 / 2, signs: [1, 1, -1, 1] }],
+      [1, 1, 3, 4.05],
+    );
+    resolve();
+    expect(signs()).toEqual([0, 0, -1, 1]);
+    expect([...neurons.state.subarray(0, 2)]).toEqual([0, 0]);
+  });
+
   test('goes where it is pulled through a hyperplane whose points cancel, which is no kink', () => {
     const x = [
       [1, 0],
@@ -144,12 +205,11 @@ describe('a neuron at the border', () => {
 
   test('crosses what is within two tolerances', () => {
     const after = (z: number): number[] => {
-      const { resolve, signs } = setUp([[-1, 0]], [-1], [{ u: [z, 1], alpha: -1 / 2, signs: [1] }]);
+      const { resolve, signs } = setUp([[1, 0]], [1], [{ u: [z, 1], alpha: -1 / 2, signs: [1] }]);
       resolve();
       return signs();
     };
-    // a point that nothing else holds, on whose side -1 the pull is 1
-    expect(after(-1)).toEqual(after(2 * CLOSE));
+    expect(after(2 * CLOSE)).toEqual([-1]);
     expect(after(2 * CLOSE + HAIR)).toEqual([1]);
   });
 

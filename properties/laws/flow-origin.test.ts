@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { Kinks } from '../../src/flow/kinks.js';
 import type { Neurons } from '../../src/flow/neurons.js';
+import { pullOf } from '../../src/flow/sliding.js';
 import { inner, near, rowOf, sided, tableOf, type Sided } from '../reference/cells.js';
 import { aroundOrigin, firmness, ROUNDING } from '../reference/filippov.js';
 import { CLOSE } from '../reference/touching.js';
 import { law } from '../harness/law.js';
 
-const RUNS = 120;
+const RUNS = 150;
 
 /** A neuron whose w is 0, or a hair off it. */
 interface AtOrigin {
@@ -33,10 +34,12 @@ const atOrigin = (least: number, most: number): fc.Arbitrary<AtOrigin> =>
   });
 
 /** The second of two neurons. */
-function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1) {
+function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1, before?: Int8Array) {
   const { points, table, p } = tableOf(it);
   const { d, planes, normals } = points;
-  const signs = Int8Array.from({ length: planes }, (_, l) => Math.sign(inner(rowOf(normals, l, d), from)));
+  const sides = (v: ArrayLike<number>): Int8Array =>
+    Int8Array.from({ length: planes }, (_, l) => Math.sign(inner(rowOf(normals, l, d), v)));
+  const signs = before ?? sides(from);
   const alpha = quarters / 4;
   const cell = table.get(signs);
   const neurons: Neurons = {
@@ -48,7 +51,7 @@ function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1) {
   kinks.resolve(1, Float64Array.from(p));
   const all = [...signs.keys()];
   return {
-    ...{ d, points, table, p, alpha, signs, branches: kinks.branches, cell: neurons.cells[1], from: cell },
+    ...{ d, points, table, p, alpha, signs, sides, branches: kinks.branches, cell: neurons.cells[1], from: cell },
     u: neurons.state.subarray(d + 2, 2 * d + 2),
     rest: [...neurons.state.subarray(2 * d + 2)],
     bystander: [...neurons.state.subarray(0, d + 2)],
@@ -76,6 +79,35 @@ function atRest({ u, cell, rest, alpha, d, bystander }: There, rho: number): voi
   expect(bystander).toEqual([...Array.from({ length: d }, () => 3), 5, 7]);
 }
 
+/** Where the search starts: beyond, where all points pull it that are on one side, and at every normal and its opposite. */
+function firsts({ points, table, p, alpha, signs, sides, d }: There): Int8Array[] {
+  const { planes, normals } = points;
+  const pulled = [-1, 1].map((sign) => {
+    const h = pullOf(points, table.get(new Int8Array(planes).fill(sign)), p);
+    return sides(h.map((t) => alpha * t));
+  });
+  const beyond = signs.some((sign) => sign !== 0) ? [signs.map((sign) => -sign)] : [];
+  const around = Array.from({ length: planes }, (_, l) =>
+    [1, -1].map((sign) => sides(rowOf(normals, l, d).map((t) => sign * t))),
+  );
+  return [...beyond, ...pulled, ...around.flat()];
+}
+
+/** The cell to which its pull leads from cell to cell, '' where it goes round and round; undefined where it slides, or within rounding. */
+function ledFrom({ points, table, p, alpha, sides }: There, first: Int8Array): string | undefined {
+  let at = first;
+  for (let round = 0; round < 2 * points.planes; round++) {
+    if (at.some((sign) => sign === 0)) return undefined;
+    const h = pullOf(points, table.get(at), p).map((t) => alpha * t);
+    const { d, normals } = points;
+    if (at.some((_, l) => Math.abs(inner(rowOf(normals, l, d), h)) < ROUNDING)) return undefined;
+    const next = sides(h);
+    if (next.join() === at.join()) return at.join();
+    at = next;
+  }
+  return '';
+}
+
 describe('a neuron at w = 0', () => {
   law(
     'goes on in the plane into any cell that pulls it in, the one beyond before all others',
@@ -92,12 +124,20 @@ describe('a neuron at w = 0', () => {
         for (const nowhere of [there, other]) nudged(nowhere, one.rho);
         return;
       }
-      const beyond = there.signs.map((sign) => -sign).join();
       const taken = there.cell.signs.join();
       expect(ways).toContain(taken);
-      if (there.signs.some((sign) => sign !== 0) && ways.has(beyond)) expect(taken).toBe(beyond);
       expect(ways).toContain(other.cell.signs.join());
       expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
+      for (const way of around.filter((at) => ways.has(at.join()))) {
+        if (way.every((sign) => sign === 0)) continue;
+        expect(
+          put(
+            one,
+            1,
+            way.map((sign) => -sign),
+          ).cell.signs,
+        ).toEqual(way);
+      }
       for (const way of [there, other]) {
         expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
         atRest(way, one.rho);
@@ -110,18 +150,27 @@ describe('a neuron at w = 0', () => {
     'goes on in more dimensions into a cell that pulls it in, or where all points together pull it',
     atOrigin(3, 4),
     (one) => {
-      for (const branch of [1, -1] as const) {
-        const there = put(one, branch);
-        if (there.points.planes === 0) continue;
-        if (there.u.some((t) => t !== 0)) {
-          expect(there.branches).toBe(0);
-          nudged(there, one.rho);
+      const [there, other] = ([1, -1] as const).map((branch) => put(one, branch));
+      const led = new Set(firsts(there).map((first) => ledFrom(there, first)));
+      const sure = !led.has(undefined);
+      led.delete(undefined);
+      led.delete('');
+      for (const way of [there, other]) {
+        if (way.points.planes === 0) return;
+        if (way.u.some((t) => t !== 0)) {
+          if (sure) expect([...led]).toEqual([]);
+          expect(way.branches).toBe(0);
+          nudged(way, one.rho);
           continue;
         }
-        expect(there.firmness(there.cell.signs)).toBeGreaterThan(-ROUNDING);
-        expect(there.cell.rank).toBeLessThan(there.d);
-        atRest(there, one.rho);
+        expect(way.firmness(way.cell.signs)).toBeGreaterThan(-ROUNDING);
+        expect(way.cell.rank).toBeLessThan(way.d);
+        atRest(way, one.rho);
+        if (!sure) continue;
+        expect([...led]).toContain(way.cell.signs.join());
+        expect(way.branches).toBe(led.size > 1 ? 1 : 0);
       }
+      if (sure) expect(there.cell.signs.join() !== other.cell.signs.join()).toBe(led.size > 1);
     },
     RUNS,
   );

@@ -222,16 +222,18 @@ export class Kinks {
     let signs = first;
     for (let round = 0; round < 2 * planes; round++) {
       const cell = table.get(signs);
-      const multipliers = cell.rank > 0 && cell.rank < d ? multipliersOf(table, cell, p) : [];
+      // there w is 0, and stays
+      if (cell.rank === d) return undefined;
+      const multipliers = multipliersOf(table, cell, p);
       const next = this.sidesOf(pullOf(table.points, cell, p), alpha);
       cell.sliding.forEach((l, s) => {
         const t = multipliers[s];
-        if (t !== undefined) next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;
+        next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;
       });
       if (next.every((sign, l) => sign === signs[l])) {
         // a ray along a kink that repels is left at once
         const held = cell.sliding.every((l) => alpha * jumpOf(table, l, p) < 0);
-        return cell.rank < d && held ? cell : undefined;
+        return held ? cell : undefined;
       }
       signs = next;
     }
