@@ -223,6 +223,18 @@ describe('a neuron at the border', () => {
     expect(after(2 * CLOSE + HAIR)).toBe(2 * CLOSE + HAIR);
   });
 
+  test('leaves w = 0 though all kinks hold it there: along what all points together pull', () => {
+    const x = [
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ];
+    const { resolve, signs, neurons } = setUp(x, [-1, -1, -1], [{ u: [0, 0], alpha: 1 / 2, signs: [0, 0, 1] }]);
+    resolve();
+    expect(signs()).toEqual([-1, -1, -1]);
+    for (const j of [0, 1]) near(neurons.state[j], -1000 * CLOSE * (1 / 2) * Math.SQRT1_2, HAIR);
+  });
+
   test.each([2, 3])('on a line is at w = 0 where it meets another hyperplane, also in %i dimensions', (d) => {
     const axes = Array.from({ length: d - 1 }, (_, l) => Array.from({ length: d }, (__, j) => (j === l ? 1 : 0)));
     const x = [...axes, Array.from({ length: d }, (_, j) => (j === d - 1 ? 1 / 8 : 1))];
