@@ -61,8 +61,7 @@ export class CellTable {
       const sign = signs[planeOf[i]] === 0 ? -1 : signs[planeOf[i]];
       leaning[i] = sign * side[i] > 0 ? 1 : this.leak;
     }
-    const slopes =
-      sliding.length === 0 ? leaning : leaning.map((t, i) => (planeOf[i] >= 0 && signs[planeOf[i]] === 0 ? 0 : t));
+    const slopes = sliding.length === 0 ? leaning : leaning.map((t, i) => (signs[planeOf[i]] === 0 ? 0 : t));
     return { signs, slopes, leaning, sliding, ...orthonormal(this.points, sliding) };
   }
 }

@@ -79,7 +79,7 @@ export class Events {
       const { signs, sliding } = this.neurons.cells[k];
       const first = k * (planes + 1);
       for (let l = this.clearance.isClear(state, k) ? planes : 0; l < planes; l++) {
-        if (signs[l] === 0 || signs[l] * this.distance(state, k, l) >= -tolerance) continue;
+        if (signs[l] * this.distance(state, k, l) >= -tolerance) continue;
         if (this.beside(state, k, l, p).value < -tolerance) events.add(first + l);
       }
       if (sliding.length > 0 && this.slack(state, k, p) < -tolerance) events.add(first + planes);
@@ -181,7 +181,6 @@ export class Events {
       if (Math.min(this.clearance.at(y0, k), this.clearance.at(y1, k)) > deepest) continue;
       for (let l = 0; l < planes; l++) {
         const sign = signs[l];
-        if (sign === 0) continue;
         const slope1 = sign * h * this.distance(f1, k, l);
         if (slope1 <= 0) continue;
         const slope0 = sign * h * this.distance(f0, k, l);
@@ -189,9 +188,8 @@ export class Events {
         const z0 = sign * this.distance(y0, k, l);
         const z1 = sign * this.distance(y1, k, l);
         const t = lowest(z0, slope0, z1, slope1);
-        if (!(t > 0 && t < first)) continue;
+        if (!(t < first)) continue;
         const deepest = hermite(z0, slope0, z1, slope1, t);
-        if (deepest >= -tolerance) continue;
         const { value, scale } = this.beside(y0, k, l, p);
         if (value + scale * (deepest - z0) < -tolerance) first = t;
       }
@@ -207,14 +205,8 @@ export class Events {
     for (let k = 0; k < this.neurons.count; k++) {
       const { signs, sliding } = this.neurons.cells[k];
       let event = sliding.length > 0 && this.slack(state, k, p) <= tolerance;
-      if (this.clearance.isClear(state, k)) {
-        if (event) found.push(k);
-        continue;
-      }
-      for (let l = 0; l < planes && !event; l++) {
-        if (signs[l] === 0) continue;
+      for (let l = this.clearance.isClear(state, k) ? planes : 0; l < planes && !event; l++)
         event = signs[l] * this.distance(state, k, l) <= tolerance && signs[l] * this.distance(slope, k, l) < 0;
-      }
       if (event) found.push(k);
     }
     return found;

@@ -49,7 +49,7 @@ export class Kinks {
     const size = Math.hypot(...state.subarray(at, at + d));
     const touched: number[] = [];
     for (let l = 0; l < planes; l++) {
-      if (signs[l] === 0 || signs[l] * this.events.distance(state, k, l) <= tolerance) touched.push(l);
+      if (signs[l] * this.events.distance(state, k, l) <= tolerance) touched.push(l);
     }
     // along a line through the origin all other hyperplanes are met there
     const onLine = neurons.cells[k].rank === d - 1;
@@ -79,9 +79,8 @@ export class Kinks {
     leastNorm(attracting, across, add);
     // approached from one side: those it crosses, where it still heads out
     const repelling = touched.filter((l) => alpha * jumpOf(table, l, p) >= 0);
-    const approached = repelling.filter((l) => signs[l] !== 0);
-    const first = this.crossed(approached, { signs, h, alpha }, p);
-    const last = approached.length > 1 ? this.crossed(approached.reverse(), { signs, h, alpha }, p) : first;
+    const first = this.crossed(repelling, { signs, h, alpha }, p);
+    const last = this.crossed(repelling.toReversed(), { signs, h, alpha }, p);
     if (first.join() !== last.join()) this.branches++;
     for (const l of this.branch > 0 ? first : last) {
       add(l, -signs[l] * jumpOf(table, l, p));
@@ -223,16 +222,18 @@ export class Kinks {
     let signs = first;
     for (let round = 0; round < 2 * planes; round++) {
       const cell = table.get(signs);
-      const multipliers = cell.rank > 0 && cell.rank < d ? multipliersOf(table, cell, p) : [];
+      // there w is 0, and stays
+      if (cell.rank === d) return undefined;
+      const multipliers = multipliersOf(table, cell, p);
       const next = this.sidesOf(pullOf(table.points, cell, p), alpha);
       cell.sliding.forEach((l, s) => {
         const t = multipliers[s];
-        if (t !== undefined) next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;
+        next[l] = t < 0 ? -1 : t > 1 ? 1 : 0;
       });
       if (next.every((sign, l) => sign === signs[l])) {
         // a ray along a kink that repels is left at once
         const held = cell.sliding.every((l) => alpha * jumpOf(table, l, p) < 0);
-        return cell.rank < d && held ? cell : undefined;
+        return held ? cell : undefined;
       }
       signs = next;
     }

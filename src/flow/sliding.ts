@@ -64,12 +64,10 @@ export function leastNorm(
   }
 }
 
-/** Solves a small Gram system; dependent rows get 0. */
-function solveGram(gram: number[][], rhs: number[]): number[] {
-  const n = rhs.length;
+/** Solves a small Gram system l x = b of unit vectors, and overwrites it; dependent rows get 0. */
+export function solveGram(l: number[][], b: number[]): number[] {
+  const n = b.length;
   const used: number[] = [];
-  const l = gram.map((row) => row.slice());
-  const b = rhs.slice();
   // elimination without pivoting is stable for positive semidefinite matrices
   for (let k = 0; k < n; k++) {
     if (l[k][k] <= 1e-14) continue;
