@@ -215,7 +215,7 @@ function conflict({ x, y }: Dataset<number>): string | undefined {
   const seen = new Map<string, number>();
   for (const [i, row] of x.entries()) {
     if (row.every((t) => t === 0)) return `point ${i} is the origin, where every net is 0`;
-    const key = row.map((t) => (t === 0 ? 0 : t)).join(' ');
+    const key = row.join(' ');
     const other = seen.get(key);
     if (other !== undefined && y[other] !== y[i]) return `points ${other} and ${i} are one input with two labels`;
     seen.set(key, i);
@@ -223,10 +223,14 @@ function conflict({ x, y }: Dataset<number>): string | undefined {
   return undefined;
 }
 
-/** Where the optimum is a continuum, the flow itself has to say which of its points it ends at. */
+/** Where the optimum is a continuum, the flow itself has to say which of its points it ends at: by the neurons' shares of |theta|^2. */
 const SETTLED = 1e-5;
 
-function unsettled({ field, neurons }: Trajectory, { strict, groups, r, margin }: CellOptimum): string | undefined {
+/** What speaks against the flow being at its end, where the optimum is one of many; undefined for nothing. */
+export function unsettled(
+  { field, neurons }: Trajectory,
+  { strict, groups, r, margin }: CellOptimum,
+): string | undefined {
   if (strict) return undefined;
   if (field.shift === 0) return 'the maximum is not strict, and the norm is still small';
   const { d } = field;

@@ -12,7 +12,7 @@ const PULL_ROUNDING = 8 * Number.EPSILON;
 
 /** How the neurons of a cell are pulled while p is uniform. */
 export interface UniformPull {
-  /** h/|h|. */
+  /** h/|h|; of no meaning where the speed is 0. */
   readonly e: Float64Array;
   /** |h|. */
   readonly speed: number;
@@ -35,7 +35,7 @@ function pullIn(cell: Cell, { table: { points }, p, pulls }: UniformWorld): Unif
   const speed = Math.hypot(...e);
   let terms = 0;
   for (let i = 0; i < points.n; i++) terms += p[i] * cell.slopes[i] * points.lengths[i];
-  if (speed > 0) for (let j = 0; j < e.length; j++) e[j] /= speed;
+  for (let j = 0; j < e.length; j++) e[j] /= speed;
   const pull = { e, speed, noise: (PULL_ROUNDING * terms) / speed };
   pulls.set(cell, pull);
   return pull;
@@ -134,11 +134,10 @@ function nextEvent(
     if (Math.abs(B) <= noise) continue;
     if (mayHaveMet && signs[l] * (A + B * (P - N)) <= MET && signs[l] * B * (P + N) < 0) return 0;
     const [a, b, c] = [B * P, A, -B * N];
-    const discriminant = b * b - 4 * a * c;
-    if (discriminant < 0) continue;
-    const t = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
+    // NaN where there are no roots
+    const t = -(b + (b < 0 ? -1 : 1) * Math.sqrt(b * b - 4 * a * c)) / 2;
     for (let E = t / a, root = 0; root < 2; root++, E = c / t) {
-      const met = E > 1 && E < Infinity && signs[l] * B * (P * E + N / E) < 0;
+      const met = E > 1 && signs[l] * B * (P * E + N / E) < 0;
       if (met) first = Math.min(first, Math.log(E));
     }
   }

@@ -64,7 +64,6 @@ export class Trajectory {
     this.nearZero = new NearZero(this.table, this.neurons, this.kinks, this.field);
     this.step = new Step(this.field, this.neurons, this.kinks);
     this.field.setCells(this.neurons.cells);
-    if (this.neurons.count === 0) return;
     this.field.couple(this.neurons.state);
     for (let k = 0; k < this.neurons.count; k++) {
       if (this.neurons.cells[k].sliding.length > 0) this.kinks.resolve(k, this.field.p);
@@ -134,17 +133,17 @@ export class Trajectory {
   }
 
   /**
-   * One accepted step, to the first event at most; events and merges are then done. Not beyond physical time `until`; true when
-   * it has arrived there. Throws Stuck when no step can be taken.
+   * One accepted step, to the first event at most; events and merges are then done. Not beyond physical time `until`. Throws
+   * Stuck when no step can be taken.
    */
-  advance(until = Infinity): boolean {
+  advance(until = Infinity): void {
     const { field, step, clock } = this;
     const start = clock.speed();
     const left = until === Infinity ? Infinity : clock.left(until);
-    // where the loss has vanished, a time that is asked for may be over before a double changes
-    if (left * Math.max(1, step.speed()) < Number.EPSILON / 4) {
+    // where the loss has vanished, a time that is asked for may be over before a double changes: none changes by more than `left`, since |h| <= 1
+    if (left < Number.EPSILON / 4) {
       clock.skipTo(until, left);
-      return true;
+      return;
     }
     step.take();
     const pullTolerance = Math.max(PULL_TOLERANCE, field.pullRounding());
@@ -173,7 +172,7 @@ export class Trajectory {
       if (span === this.h) this.h *= Math.min(MOST_FACTOR, factor);
       // it found where a neuron had started, on a kink that it leaves and comes back to: a shorter step tells the two apart
       else if (hits === 0) this.h /= 2;
-      return span > 0 && left < Infinity && Math.abs(1 - step.last.elapsed / left) <= EVENT_TOLERANCE;
+      return;
     }
     throw new Stuck('the step size vanished');
   }
