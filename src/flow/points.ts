@@ -84,7 +84,7 @@ function groupNormals(x: readonly (readonly number[])[], lengths: readonly numbe
   });
   const key = (v: readonly number[]): number => v.reduce((sum, t, j) => sum + t * Math.cos(1 + j), 0);
   const listed = oriented.filter((entry) => entry !== undefined).map((entry) => ({ ...entry, key: key(entry.normal) }));
-  listed.sort((a, b) => a.key - b.key || a.i - b.i);
+  listed.sort((a, b) => a.key - b.key);
   const near = (u: readonly number[], v: readonly number[]): boolean =>
     u.every((t, j) => Math.abs(t - v[j]) <= NORMAL_ROUNDING);
   const planeOf = new Int32Array(x.length).fill(-1);
