@@ -53,13 +53,13 @@ export class Bracket {
     const { problem } = this;
     const neurons = merged(problem, directions, masses);
     const total = neurons.reduce((sum, { mass }) => sum + mass, 0);
-    if (!(total > 0)) return;
     const rounding = (neurons.length + problem.points[0].length + 8) * Number.EPSILON;
     const least = problem.lengths.reduce((worst, length, i) => {
       const q = neurons.reduce((sum, one) => sum + one.mass * gain(problem, one, i), 0);
       return Math.min(worst, q - rounding * total * length);
     }, Infinity);
     const lower = (least / (2 * total)) * (1 - rounding);
+    // nor is it where no mass is left, and `lower` NaN
     if (!(lower > this.lower)) return;
     this.lower = lower;
     this.best = neurons.map((one) => ({ ...one, mass: one.mass / total }));

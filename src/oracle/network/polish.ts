@@ -151,7 +151,6 @@ function newton(
   for (let step = 0; step <= MAX_NEWTON_STEPS; step++) {
     const vectors = columns.map((B) => B[0].map((_, j) => B.reduce((sum, b, k) => sum + weights[k] * b[j], 0)));
     const values = vectors.map((v) => Math.sqrt(inner(v, v)));
-    if (!values.every((v) => v > 0)) return undefined;
     const u = vectors.map((v, j) => v.map((e) => e / values[j]));
     if (step === 0) t = theta = Math.max(...values);
     const K = columns.map((B, j) => B.map((b) => inner(u[j], b)));
@@ -183,11 +182,11 @@ function newton(
     b[atT] = 1 - weights.reduce((sum, w, k) => sum + w * inverse[k], 0);
     b[atTheta] = 1 - masses.reduce((sum, m) => sum + m, 0);
     const residual = b.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / Math.max(t, Number.MIN_VALUE);
-    if (!(residual < Infinity)) return undefined;
     // it falls to rounding, and then stands there
     if (residual <= SOLVED || (residual <= NEARLY_SOLVED && residual >= last / 2)) return { weights, masses, u };
     last = residual;
     const pivots = new Int32Array(size);
+    // nor is there a factor where a face sees none of the points: all entries are then NaN
     if (!factorLU(A, 0, size, pivots, 0)) return undefined;
     solveLU(A, 0, size, pivots, 0, b);
     for (let k = 0; k < N; k++) weights[k] += b[k];

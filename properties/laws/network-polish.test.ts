@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createDataset, type Dataset } from '../../src/model/dataset.js';
+import { polish } from '../../src/oracle/network/polish.js';
+import { marginProblem, type Direction } from '../../src/oracle/network/problem.js';
+import { law } from '../harness/law.js';
+import { plantedOptima, type PlantedOptimum } from '../reference/planted-optima.js';
+
+/** Newton's method ends at residuals of 2^-50, and solutions are as good but for the condition of the system. */
+const SOLVED = 2 ** -36;
+/** First weights of points and masses of neurons that need none. */
+const LITTLE = 0.02;
+
+/** What rounding may leave where a direction lies on a hyperplane. */
+const ROUNDED = 2 ** -45;
+
+interface Start {
+  readonly optimum: PlantedOptimum;
+  /** By what the planted weights and masses are multiplied, in percent. */
+  readonly off: readonly number[];
+  /** Whether the first neuron comes in two parts, beside one without mass; the neurons' cells are told; and a first point is a x_k + b x_l, of weight 0. */
+  readonly split: boolean;
+  readonly told: boolean;
+  readonly weightless: readonly [a: number, k: number, b: number, l: number] | undefined;
+}
+
+const starts: fc.Arbitrary<Start> = fc
+  .record({
+    optimum: plantedOptima,
+    off: fc.array(fc.integer({ min: 85, max: 115 }), { minLength: 16, maxLength: 16 }),
+    split: fc.boolean(),
+    told: fc.boolean(),
+    weightless: fc.option(
+      fc.tuple(fc.constantFrom(1, -2), fc.nat({ max: 9 }), fc.constantFrom(1, -1, 0), fc.nat({ max: 9 })),
+      { nil: undefined },
+    ),
+  })
+  .map((start) => (start.optimum.onKinks === true ? start : { ...start, weightless: undefined }));
+
+function withWeightless({ x, y }: Dataset, [a, k, b, l]: NonNullable<Start['weightless']>): Dataset {
+  const [one, other] = [x[k % x.length], x[l % x.length]];
+  const first = one.map((t, j) => t.mul(a).add(other[j].mul(b)));
+  // 0 is no point
+  return first.every((t) => t.n === 0n) ? { x: [one, ...x], y: [1, ...y] } : { x: [first, ...x], y: [1, ...y] };
+}
+
+function polished({ optimum, off, split, told, weightless }: Start): ReturnType<typeof polish> {
+  const { neurons, idle, leak } = optimum;
+  const lambda = optimum.lambda.map((t, i) => ((t > 0 ? t : LITTLE) * off[i]) / 100);
+  const dataset = weightless === undefined ? optimum.dataset : withWeightless(optimum.dataset, weightless);
+  const directions: Direction[] = neurons.map(({ sign, u }, k) => ({ sign, u, ...(told && { cell: k }) }));
+  const masses = neurons.map(({ mass }, k) => (mass * off[15 - k]) / 100);
+  if (split) {
+    const [first] = directions;
+    // in the same face, though rounding has it on the other side of hyperplanes
+    const beside = first.u.map((t, e) => t + ROUNDED * (e % 2 === 0 ? 1 : -1));
+    directions.push({ ...first, u: beside }, { ...first, sign: first.sign > 0 ? -1 : 1 });
+    masses.push((2 * masses[0]) / 3, 0);
+    masses[0] /= 3;
+  }
+  if (idle !== undefined) {
+    directions.push(idle);
+    masses.push(LITTLE);
+  }
+  return polish(marginProblem(dataset, leak), directions, {
+    masses,
+    lambda: weightless === undefined ? lambda : [0, ...lambda],
+  });
+}
+
+describe('a measure near an optimum', () => {
+  law(
+    'is polished to it',
+    starts,
+    (start) => {
+      const found = polished(start);
+      if (found === undefined) throw new Error('it is not polished');
+      const { optimum, told, weightless } = start;
+      const { neurons, lambda } = optimum;
+      const wanted = weightless === undefined ? lambda : [0, ...lambda];
+      const shapes = neurons.map(({ sign }, cell) => [sign, ...(told ? [cell] : [])]);
+      expect(found.directions.map((one) => [one.sign, ...('cell' in one ? [one.cell] : [])])).toEqual(shapes);
+      const errors = [
+        ...found.measure.lambda.map((t, i) => t - wanted[i]),
+        ...found.measure.masses.map((t, j) => t - neurons[j].mass),
+        ...found.directions.flatMap(({ u }, j) => u.map((t, e) => t - neurons[j].u[e])),
+      ];
+      expect(Math.max(...errors.map(Math.abs))).toBeLessThan(SOLVED);
+    },
+    180,
+  );
+});
+
+law(
+  'far from an optimum a measure is polished to it, or not at all',
+  fc.record({ start: starts, rough: fc.array(fc.integer({ min: 10, max: 190 }), { minLength: 16, maxLength: 16 }) }),
+  ({ start, rough }) => {
+    const found = polished({ ...start, off: rough });
+    if (found === undefined) return;
+    const wanted = start.weightless === undefined ? start.optimum.lambda : [0, ...start.optimum.lambda];
+    const errors = found.measure.lambda.map((t, i) => Math.abs(t - wanted[i]));
+    expect(Math.max(...errors)).toBeLessThan(SOLVED);
+  },
+  75,
+);
+
+test('a face is where all its hyperplanes meet, parallel ones and slanted ones', () => {
+  const x = [[0, 1, 0], [0, -3, 0], [0, 1, 1], [0, 0, 2], [4, 3, 2]]; // prettier-ignore
+  const problem = marginProblem(createDataset(x, [1, 1, 1, 1, -1]), 0.5);
+  const directions: Direction[] = [{ sign: -1, u: [1, 0, 0] }];
+  const found = polish(problem, directions, { masses: [3], lambda: [0, 0, 0, 0, 7] });
+  expect(found).toEqual({ directions, measure: { masses: [1], lambda: [0, 0, 0, 0, 1] } });
+});
+
+describe('where optima are many', () => {
+  // equal margins for any weights (a, 1 - 2 a, a), and a neuron for each of two cells with any masses
+  const problem = marginProblem(createDataset([[1, 1], [1, 0], [1, -1]], [1, 1, 1]), 0); // prettier-ignore
+  const directions: Direction[] = [1, 2].map((cell) => ({ sign: 1, u: [1, 0], cell }));
+
+  test('each of them is one', () => {
+    const found = polish(problem, directions, { masses: [2, 6], lambda: [2, 4, 2] });
+    expect(found?.directions).toEqual(directions);
+    const { masses = [], lambda = [] } = found?.measure ?? {};
+    [0.25, 0.75].forEach((t, k) => expect(masses[k]).toBeCloseTo(t, 12));
+    [0.25, 0.5, 0.25].forEach((t, i) => expect(lambda[i]).toBeCloseTo(t, 12));
+  });
+
+  test('one near the start is found', () => {
+    const found = polish(problem, directions, { masses: [2, 6], lambda: [2.5, 4, 2] });
+    const { masses = [], lambda = [] } = found?.measure ?? {};
+    expect(masses[0] + masses[1]).toBeCloseTo(1, 12);
+    expect(lambda[0] + lambda[1] + lambda[2]).toBeCloseTo(1, 12);
+    expect(lambda[0]).toBeCloseTo(lambda[2], 12);
+    expect(lambda[0]).toBeGreaterThan(0.2);
+    expect(lambda[1]).toBeGreaterThan(0.3);
+  });
+});
+
+test('there is no optimum of nothing, nor of a neuron that sees no point', () => {
+  const problem = marginProblem(createDataset([[1], [-1]], [1, 1]), 0);
+  const directions: Direction[] = [{ sign: 1, u: [1] }];
+  expect(polish(problem, directions, { masses: [1], lambda: [0, 1] })).toBeUndefined();
+  expect(polish(problem, directions, { masses: [0], lambda: [1, 1] })).toBeUndefined();
+  expect(polish(problem, directions, { masses: [1], lambda: [0, 0] })).toBeUndefined();
+});
