@@ -67,8 +67,9 @@ export class RestrictedProgram {
       b: this.rows.map((i) => 1 / lengths[i]),
     };
     const answer = await solveProgram(program);
-    const { x, y }: Partial<Proposal> = answer.status === 'optimal' ? answer : (answer.best ?? {});
-    if (x === undefined || y === undefined) return undefined;
+    const proposal: Proposal | undefined = answer.status === 'optimal' ? answer : answer.best;
+    if (proposal === undefined) return undefined;
+    const { x, y } = proposal;
     const lambda = lengths.map(() => 0);
     this.rows.forEach((i, k) => (lambda[i] = Math.max(0, y[k]) / lengths[i]));
     return { masses: directions.map((_, j) => Math.max(0, x[j])), lambda };
