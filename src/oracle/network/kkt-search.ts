@@ -35,8 +35,7 @@ export async function kktDirections(
       const length = Math.hypot(...v);
       return { sign: draw() > 0 ? 1 : -1, u: v.map((t) => t / length) };
     });
-    const { network, lower } = await marginInCells(problem, set);
-    if (!(lower > 0)) continue;
+    const { network } = await marginInCells(problem, set);
     const report = kktReport(data, network);
     if (report === undefined || report.stationarity > KKT_FOUND) continue;
     if (found.every(({ margin }) => Math.abs(margin - report.margin) > SAME_MARGIN * margin))
