@@ -24,7 +24,8 @@ describe('one neuron', () => {
       // prettier-ignore
       const best = await oneNeuronMargin(createDataset(x.map((t) => [t]), [1, -1]), rational(1, 8)); // prettier-ignore
       expect(best?.margin).toBeCloseTo(0.25, 12);
-      expect(Math.sign(best?.network.a[0] ?? NaN)).toBe(-a);
+      expect(best?.network.a[0]).toBeCloseTo(-a * Math.SQRT1_2, 12);
+      expect(best?.network.w[0][0]).toBeCloseTo(-a * Math.SQRT1_2, 12);
     }
   });
 });
@@ -52,6 +53,50 @@ describe('nets of a width', () => {
     }));
     // neurons that vanish have no cell
     const { w, a } = all.network;
+    const padded = { ...all, network: { leak, w: [[0, 0], ...w], a: [0, ...a] } };
+    for (let most = 2; most < width; most++) {
+      let best = 0;
+      for (let set = 0; set < 2 ** width; set++) {
+        const chosen = cells.filter((_, j) => (set >> j) & 1);
+        if (chosen.length === most) best = Math.max(best, (await marginInCells(problem, chosen)).lower);
+      }
+      for (const from of [all, padded]) {
+        const { lower, upper, network } = await widthMargin(dataset, leak, most, from);
+        expect(lower).toBeCloseTo(best, 9);
+        expect(upper).toBe(all.upper);
+        expect(network.a.length).toBeLessThanOrEqual(most);
+        if (best > 0) expect(normalisedMargin(real, network, toReal(dataset))).toBeCloseTo(lower, 9);
+        else expect(network).toEqual({ leak, w: [[0, 0]], a: [1] });
+      }
+    }
+    const { lower, upper, network } = all;
+    expect(await widthMargin(dataset, leak, width, all)).toEqual({ lower, upper, network });
+  });
+});
+
+describe('a local maximum', () => {
+  /** a_j phi(<e_j, x>) for the points e_j with labels y_j: each neuron stands on the kinks of all other points. */
+  const crossed = (labels: readonly number[], leak: number, size = 1): Promise<boolean | undefined> => {
+    const w = labels.map((_, j) => axis(labels.length, j));
+    const x = w.map((row) => row.map((t) => size * t));
+    const net: Network<number> = { leak, w, a: labels };
+    return isLocalMaximum(createDataset(x, labels), net);
+  };
+
+  test('may lie where neurons stand on kinks, and all cells there are searched', async () => {
+    // of one sign, both neurons gain by turning to the other point; of two, by turning away from it where phi leaks
+    expect(await crossed([1, 1], 0.5)).toBe(false);
+    expect(await crossed([1, -1], 0.5)).toBe(false);
+    expect(await crossed([1, -1], 0)).toBe(true);
+    expect(await crossed([-1, 1], 0)).toBe(true);
+    for (const size of [8, 1 / 8]) {
+      expect(await crossed([1, -1], 0, size)).toBe(true);
+      expect(await crossed([1, -1], 0.5, size)).toBe(false);
+    }
+  });
+
+  test('is sought in 64 combinations of cells at most', async () => {
+    // out of balance, a net is no maximum in its own cells
     const x = [[1, 0, 0], [1, 1, 0], [1, 0, 1]]; // prettier-ignore
     /** By how many of the points' hyperplanes they lie on. */
     const places = [[1, 1, 1], [1, -1, 1], [1, -1, -1]]; // prettier-ignore
@@ -73,7 +118,7 @@ describe('nets of a width', () => {
     const net = { leak: 0.5, w: [[0, 1]], a: [1] };
     const low = (t: number) => createDataset([[1, t], [-1, t]], [1, 1]); // prettier-ignore
     expect(await isLocalMaximum(low(1), net)).toBe(true);
-    expect(await isLocalMaximum(low(1e-9), net)).toBeUndefined();
+    expect(await isLocalMaximum(low(2 ** -23), net)).toBeUndefined();
   });
 
   test('has the cells on both sides of one hyperplane, however many points share it', async () => {
