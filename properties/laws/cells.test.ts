@@ -36,7 +36,7 @@ describe('the cells of an arrangement of hyperplanes', () => {
       const normals = x.map((row, i) => row.map((t) => (cell[i] === '+' ? 1 : -1) * Number(t)));
       const units = normals.map((a) => a.map((t) => t / Math.hypot(...a)));
       let inside = units[0].map(() => 0);
-      for (let k = 1; k <= 2000; k++) {
+      for (let k = 1; k <= 50_000; k++) {
         const worst = units.reduce((w, a) => (dotReal(a, inside) < dotReal(w, inside) ? a : w));
         if (k > 1 && dotReal(worst, inside) > 0) return;
         inside = inside.map((t, j) => t + worst[j]); // the perceptron: it ends just when there is an inner point
