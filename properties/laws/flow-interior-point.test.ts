@@ -121,11 +121,13 @@ function certify({ program }: Instance, found: CentralPoint, { sum, residual }: 
   expect(least([...lambda, ...r])).toBeGreaterThan(0);
   const room = h.map((pull) => (1 - inner(pull, pull)) / 2);
   expect(least(room)).toBeGreaterThan(-ROUNDING);
-  expect(least(q)).toBeGreaterThan(1 - residual);
+  // q is held to the residual in units of the longest row, or 1
+  const length = most([1, ...rows.flat().map((row) => Math.hypot(...row))]);
+  expect(least(q)).toBeGreaterThan(1 - residual * length);
   const slack = q.reduce((all, t, i) => all + lambda[i] * Math.abs(t - 1), 0);
-  expect(slack + inner([...r], room)).toBeLessThan(sum + residual * lambda.reduce((all, t) => all + t, 0));
+  expect(slack + inner([...r], room)).toBeLessThan(sum + residual * length * lambda.reduce((all, t) => all + t, 0));
   // of each product the smaller factor is at most its root
-  const zero = Math.sqrt(sum) + residual;
+  const zero = (Math.sqrt(sum) + residual) * length;
   lambda.forEach((t, i) => expect(active.includes(i) ? q[i] - 1 : t).toBeLessThan(zero));
   r.forEach((t, g) => expect(live.includes(g) ? room[g] : t).toBeLessThan(zero));
   for (const list of [active, live]) expect(list).toEqual([...new Set(list)].sort((a, b) => a - b));
