@@ -91,6 +91,17 @@ describe('the clearance of neurons', () => {
     60,
   );
 
+  test('of one neuron is kept while another one is looked at', () => {
+    const points = preparePoints({ x: [[1]], y: [1] });
+    const net = { leak: 0.5, w: [[1], [2]], a: [1, -1] };
+    const neurons = createNeurons(net, 0, new CellTable(points, 0.5));
+    const { looks, watched } = counted(points);
+    const clearance = new Clearance(watched, neurons, TOLERANCE);
+    const found = [1, 0, 1, 0].map((k) => clearance.at(neurons.state, k));
+    expect(found.slice(2)).toEqual(found.slice(0, 2));
+    expect(looks.count).toBe(2);
+  });
+
   test('at just the distance where a look is taken anew, a neuron is not clear', () => {
     const points = preparePoints({ x: [[1]], y: [1] });
     const neurons = createNeurons({ leak: 0.5, w: [[1]], a: [1] }, 0, new CellTable(points, 0.5));

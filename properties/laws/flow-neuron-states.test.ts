@@ -31,7 +31,7 @@ function one(u: readonly number[], alpha: number, { balanced = true, slides = 0 
   for (let l = 0; l < slides; l++) signs[l] = 0;
   return {
     ...neurons,
-    state: Float64Array.of(...new Array<number>(d + 2).fill(0.9), ...u, alpha, 5),
+    state: Float64Array.of(...new Array<number>(d + 2).fill(-0.9), ...u, alpha, 5),
     cells: [table.get(new Int8Array(d).fill(1)), table.get(signs)],
     balanced: [!balanced, balanced],
   };
@@ -94,6 +94,7 @@ describe('the state of a neuron', () => {
     ['on a line, pulled on', [0.6], 0.8, [1], {}, false],
     ['on a line, pulled back by a negative a', [0.6], -0.8, [1], {}, true],
     ['on a line, not pulled', [0.6], 0.8, [0], {}, false],
+    ['on a line, not pulled, of a negative a', [0.6], -0.8, [0], {}, false],
     ['on a line, but not balanced', [0.6], 0.8, [-1], { balanced: false }, false],
     ['in the plane', [0.6, 0], 0.8, [-1, 0], {}, false],
     ['in the plane, sliding', [0, 0.6], 0.8, [0, -1], { slides: 1 }, true],
@@ -115,6 +116,6 @@ describe('the state of a neuron', () => {
     ['off in its first coordinate', [9 * EPS, 1], 1, [0, -2], false],
     ['on a line, where it is on its way to 0', [side], side, [-1], false],
   ] as const)('%s: whether it is on the stable manifold of 0', (_, u, alpha, h, expected) => {
-    expect(onStableManifold(one(u, alpha), 1, h)).toBe(expected);
+    expect(onStableManifold(one(u, alpha), 1, [...h, 99])).toBe(expected);
   });
 });

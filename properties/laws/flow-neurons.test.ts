@@ -172,6 +172,14 @@ describe('the neurons of a flow', () => {
     },
     60,
   );
+  test('of zeros are left out, and are zeros again in the net', () => {
+    const points = preparePoints({ x: [[1]], y: [1] });
+    const net = { leak: 0.5, w: [[0], [1], [0]], a: [0, 0, 0] };
+    const neurons = createNeurons(net, 0, new CellTable(points, 0.5));
+    expect([...neurons.state]).toEqual([1, 0, 0]);
+    expect(toNetwork(neurons, 0.5, 0)).toEqual(net);
+  });
+
   const D = MERGE_DISTANCE;
   test.each([
     [
@@ -251,6 +259,32 @@ describe('the neurons of a flow', () => {
       ],
       2,
     ],
+    [
+      'of positive coordinates',
+      [
+        [0.5, 1, 0],
+        [0.5, 1, 0],
+      ],
+      1,
+    ],
+    [
+      'the last two',
+      [
+        [0.1, 1, 0],
+        [0.5, 1, 0],
+        [0.5, 1, 0],
+      ],
+      1,
+    ],
+    [
+      'the last two beside each other',
+      [
+        [-0.5, 1, 0],
+        [0, 1, 0],
+        [0, 1, 0.5],
+      ],
+      0,
+    ],
     ['alone', [[0, 1, 0]], 0],
   ])('%s: %j, of which %d go', (_, omegas, gone) => {
     const { neurons } = byHand(omegas);
@@ -258,6 +292,31 @@ describe('the neurons of a flow', () => {
     expect(mergeNeurons(neurons)).toBe(gone);
     expect(neurons.count).toBe(omegas.length - gone);
     if (gone === 0) expect(neurons.state).toBe(state);
+  });
+
+  test('keep their order, and are where that of the least first coordinate was', () => {
+    const omegas = [
+      [D, 1, 0],
+      [0.5, 1, 0],
+      [0, 1, 0],
+    ];
+    const { neurons } = byHand(omegas, [1, 2, 1]);
+    expect(mergeNeurons(neurons)).toBe(1);
+    expect(rows(neurons).map((row) => row.slice(0, -1))).toEqual(omegas.slice(1));
+    expect(neurons.state[3]).toBe(2);
+    expect(neurons.state[7]).toBeCloseTo(1 + Math.log(2) / 2, 14);
+  });
+
+  test('of sizes whose ratio overflows are as large as the larger', () => {
+    const omega = [0, 1, 0];
+    for (const rhos of [
+      [0, 400],
+      [400, 0],
+    ]) {
+      const { neurons } = byHand([omega, omega], rhos);
+      mergeNeurons(neurons);
+      expect(neurons.state[3]).toBe(400);
+    }
   });
 
   test('of two cells stay two, and one that is not balanced spoils the other', () => {

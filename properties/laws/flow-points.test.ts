@@ -88,6 +88,12 @@ describe('the points of a flow', () => {
     areThose({ points: rows.map((row) => ({ row, times: 1, y: -1 })), exponent: 0 });
   });
 
+  test.each([1.5e308, 5e-324])('of coordinates of %d are in the unit ball', (t) => {
+    const { lengths, z } = prepare([[t, -t]]);
+    expect(Math.abs(lengths[0] - 1)).toBeLessThan(ROUNDING);
+    [1, -1].forEach((sign, j) => expect(Math.abs(z[j] - sign * Math.SQRT1_2)).toBeLessThan(ROUNDING));
+  });
+
   const beside = (t: number): number[] => [1, t * EPS];
 
   test.each([

@@ -45,7 +45,7 @@ export class Clearance {
     const { d, planes, normals } = this.points;
     const { count } = this.neurons;
     if (this.values.length !== count) {
-      this.seen = new Array<Cell | undefined>(count).fill(undefined);
+      this.seen = [];
       this.from = new Float64Array(count * d);
       this.values = new Float64Array(count);
     }

@@ -37,13 +37,14 @@ const BALANCE_ROUNDING = 16 * Number.EPSILON;
 /** <u, normal> of a w that was meant to lie on a kink, beside its terms: x, w and their product are rounded (derived: 2d + 8 half ulps). */
 const KINK_ROUNDING = 8 * Number.EPSILON;
 
-const signsOf = (table: CellTable, u: readonly number[]): Int8Array => {
+/** Of omega = (u, alpha). */
+const signsOf = (table: CellTable, omega: readonly number[]): Int8Array => {
   const { planes, normals, d } = table.points;
   return Int8Array.from({ length: planes }, (_, l) => {
     let z = 0;
     let sum = 0;
     for (let j = 0; j < d; j++) {
-      const term = normals[l * d + j] * u[j];
+      const term = normals[l * d + j] * omega[j];
       z += term;
       sum += Math.abs(term);
     }
@@ -65,7 +66,7 @@ export function createNeurons(net: Network<number>, logScale: number, table: Cel
     const length = Math.hypot(...v.map((t) => t / largest));
     const omega = v.map((t) => t / largest / length);
     rows.push([...omega, logScale + Math.log(largest) + Math.log(length)]);
-    cells.push(table.get(signsOf(table, omega.slice(0, d))));
+    cells.push(table.get(signsOf(table, omega)));
     members.push([{ index, logPart: 0 }]);
     balanced.push(Math.abs(2 * omega[d] * omega[d] - 1) <= BALANCE_ROUNDING);
   });
