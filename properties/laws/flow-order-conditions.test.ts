@@ -116,7 +116,7 @@ describe('the order conditions', () => {
     ([method, order]) => {
       agree(method, order);
     },
-    15,
+    5,
   );
 
   test('are missed so where no entry is 0, and by all trees of 7 vertices', () => {
