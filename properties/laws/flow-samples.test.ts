@@ -59,7 +59,7 @@ describe('a sample', () => {
     'is so beyond margins of 10^6, where the flow is followed on a sphere',
     data([8, 9]),
     (start) => watch(start, 4, (sample) => agrees(start, sample, COLD)),
-    15,
+    45,
   );
 
   law(

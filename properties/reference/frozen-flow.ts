@@ -9,10 +9,11 @@ const THERE = 1e-14;
 /** <e, normal> of a pull that lies in the hyperplane, rounded. */
 const IN_PLANE = 1e-13;
 const BITS = 60;
+const MOST_EVENTS = 2000;
 
 /**
  * Neuron k after tau while p is uniform, by short pieces: in a cell w = w_0 + (z - z_0) e and a = a_0 cosh + z_0 sinh, with z = <e, w> =
- * z_0 cosh + a_0 sinh. z is monotone on either side of the zero of a, so that hyperplanes are met where bisection finds them. Returns the number of events.
+ * z_0 cosh + a_0 sinh. z is monotone on either side of the zero of a, so that hyperplanes are met where bisection finds them. Returns the number of events, NaN for too many.
  */
 export function followFrozen(neurons: Neurons, k: number, tau: number, { table, kinks, p }: UniformWorld): number {
   const { d, planes, normals } = table.points;
@@ -73,7 +74,7 @@ export function followFrozen(neurons: Neurons, k: number, tau: number, { table, 
       stays = false;
       continue;
     }
-    events++;
+    if (++events > MOST_EVENTS) return NaN;
     kinks.resolve(k, p);
     stays = neurons.cells[k] === cell && span === 0;
   }
