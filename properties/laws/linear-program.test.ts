@@ -4,6 +4,7 @@ import solver, { type Model as ModelDefinition } from 'javascript-lp-solver';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { describe, expect, test } from 'vitest';
+import { guessSupport } from '../../src/oracle/linear-margin.js';
 import { proposeByHighs } from '../../src/oracle/lp/highs.js';
 import { pivotCap, proposeByJavascriptLp, solveWithin } from '../../src/oracle/lp/javascript-lp.js';
 import { equilibrate, objective, residuals, unscale, type LinearProgram } from '../../src/oracle/lp/program.js';
@@ -185,5 +186,43 @@ describe('verified linear programs', () => {
       status: 'undecided',
       why: 'javascript-lp-solver found no optimum; highs found no optimum',
     });
+  });
+});
+
+describe('what HiGHS does not take', () => {
+  test.each([
+    ['an entry', { c: [1], rows: [[1e300]], b: [1] }],
+    ['an infinite entry', { c: [1], rows: [[Infinity]], b: [1] }],
+    ['a right side', { c: [1], rows: [[1]], b: [1e300] }],
+    ['a cost', { c: [1e300], rows: [[1]], b: [1] }],
+  ])('%s beyond its range is no fault of ours: nothing is proposed', async (_, program) => {
+    expect(await proposeByHighs(program)).toBeUndefined();
+  });
+
+  test.each([
+    ['no number', { c: [1], rows: [[NaN]], b: [1] }, 'matrix.values[0] must be a number'],
+    ['a column too many', { c: [1], rows: [[1, 2]], b: [1] }, 'matrix.indices[1] is outside the model'],
+  ])('%s is a fault of ours, and thrown', async (_, program, message) => {
+    await expect(proposeByHighs(program)).rejects.toThrow(message);
+  });
+
+  test('what it takes it solves, with the dual variables', async () => {
+    const program = {
+      c: [3, 5],
+      rows: [
+        [2, 0],
+        [0, 0],
+        [0, 4],
+      ],
+      b: [4, -1, 8],
+    };
+    const found = await proposeByHighs(program);
+    expect(withinTolerance(residuals(program, found ?? { x: [], y: [] }))).toBe(true);
+    expect(found?.y.length).toBe(3);
+  });
+
+  test('a support is guessed to be the first point, then', async () => {
+    // beyond the range of doubles when raised
+    expect(await guessSupport([[1], [1.7e308], [2]], [1, 2])).toEqual([1]);
   });
 });

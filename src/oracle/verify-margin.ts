@@ -20,12 +20,12 @@ function fraction(value: unknown): [bigint, bigint] | undefined {
     for (; !Number.isInteger(value); value *= 2 ** 16) doublings += 16n; // exact, and ends after at most 68 rounds
     return [BigInt(value), 1n << doublings];
   }
-  const [, p, q, whole, decimals = '', exponent = '0'] =
+  const [, p, q, whole = '', decimals = '', exponent = '0'] =
     /^(-?\d+)\/0*([1-9]\d*)$|^([+-]?\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(String(value)) ?? [];
   if (p !== undefined) return [BigInt(p), BigInt(q)];
-  if (whole === undefined || !/\d/.test(whole + decimals)) return undefined;
+  if (!/\d/.test(whole + decimals)) return undefined;
   const power = Number(exponent) - decimals.length;
-  const digits = BigInt((whole + decimals).replace('+', ''));
+  const digits = BigInt(whole + decimals);
   return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)];
 }
 
@@ -45,7 +45,7 @@ export function verifyMargin(
   const bad = entries.findIndex((row) => row.length !== x[0].length || row.includes(undefined as never));
   if (bad >= 0) return `point ${bad} is not made of ${x[0].length} numbers`;
   // the largest first, so that of powers of two only that one counts
-  const denominators = entries.flatMap((row) => row.map(([, q]) => q)).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  const denominators = entries.flatMap((row) => row.map(([, q]) => q)).sort((a, b) => Number(b - a));
   const common = denominators.reduce((all, q) => (all % q === 0n ? all : all * q), 1n);
   const z = entries.map((row, i) => row.map(([p, q]) => BigInt(y[i]) * p * (common / q)));
   if (certificate.weights.some((t) => !/^\d+$/.test(t))) return 'a weight is not an integer >= 0';

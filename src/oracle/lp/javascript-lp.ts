@@ -40,7 +40,7 @@ export function solveWithin(cap: number, model: Model): boolean {
 export function proposeByJavascriptLp(program: LinearProgram): Proposal | undefined {
   const model = new solver.Model(PRECISION);
   model.usePresolve = false;
-  const variables = program.c.map((cost, j) => model.addVariable(cost, `x${j}`));
+  const variables = program.c.map((cost) => model.addVariable(cost));
   const constraints = program.rows.map((row, i) => {
     const constraint = model.greaterThan(program.b[i]);
     row.forEach((t, j) => {

@@ -78,7 +78,7 @@ export interface Scaling {
   readonly column: readonly number[];
 }
 
-const powerOfTwoBelow = (t: number): number => (t > 0 && Number.isFinite(t) ? 2 ** Math.floor(Math.log2(t)) : 1);
+const powerOfTwoBelow = (t: number): number => (Number.isFinite(t) ? 2 ** Math.floor(Math.log2(t)) : 1);
 
 /** One pass of geometric scaling, rows then columns. */
 export function equilibrate(program: LinearProgram): { scaled: LinearProgram; scaling: Scaling } {

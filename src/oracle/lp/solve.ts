@@ -40,12 +40,12 @@ const SOLVERS: readonly (readonly [VerifiedAnswer['solver'], Proposer])[] = [
  * feasibility and the gap are recomputed here, in scaled units and from the program alone, so a wrong, rounded or
  * looping solver is caught. Infeasible and unbounded programs end as `undecided`.
  */
-export async function solveProgram(program: LinearProgram): Promise<VerifiedAnswer | NoAnswer> {
+export async function solveProgram(program: LinearProgram, solvers = SOLVERS): Promise<VerifiedAnswer | NoAnswer> {
   const { scaled, scaling } = equilibrate(program);
   const failures: string[] = [];
   let best: { proposal: Proposal; miss: number } | undefined;
   const large = program.rows.length * program.c.length > MAX_DENSE;
-  for (const [solver, propose] of large ? [...SOLVERS].reverse() : SOLVERS) {
+  for (const [solver, propose] of large ? [...solvers].reverse() : solvers) {
     const proposal = await propose(scaled);
     if (proposal === undefined) {
       failures.push(`${solver} found no optimum`);
