@@ -3,6 +3,7 @@ import type { Rational } from '../numeric/field.js';
 import { rational, sqrtOfQuotient } from '../numeric/rational.js';
 import { InputError } from '../model/input-error.js';
 import { integerPoints, longestEntry, proposalPoints } from './integer-points.js';
+import type { LinearProgram } from './lp/program.js';
 import { solveProgram } from './lp/solve.js';
 import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
 
@@ -117,10 +118,13 @@ export function workingSet(z: readonly (readonly number[])[]): number[] {
 
 /** Indices of points that probably support the least-norm point; never empty. z is n x d in doubles. */
 async function proposeSupport(z: number[][]): Promise<readonly number[]> {
-  const few = workingSet(z);
+  return minNormPoint(doubles, z, await guessSupport(z, workingSet(z))).index;
+}
+
+/** Those of `few` that support the point of least max norm of their hull, or the first one where the LP has no answer. */
+export async function guessSupport(z: number[][], few: readonly number[]): Promise<readonly number[]> {
   const answer = await solveProgram(hullGame(few.map((i) => z[i])));
-  const guess = answer.status === 'optimal' ? few.filter((_, s) => answer.x[s] > 0) : [few[0]];
-  return minNormPoint(doubles, z, guess).index;
+  return answer.status === 'optimal' ? few.filter((_, s) => answer.x[s] > 0) : [few[0]];
 }
 
 /**
@@ -128,7 +132,7 @@ async function proposeSupport(z: number[][]): Promise<readonly number[]> {
  * to be positive, max sum u subject to sum_i u_i (<z_i, +-e_j> + c) <= 1 has the value 1/(least max norm + c). Unlike
  * the separator's own LP it is feasible (u = 0), bounded and not degenerate whether the data is separable or not.
  */
-export function hullGame(z: readonly (readonly number[])[]) {
+export function hullGame(z: readonly (readonly number[])[]): LinearProgram {
   const largest = z.reduce((top, p) => p.reduce((t, s) => Math.max(t, Math.abs(s)), top), 0);
   const c = 2 * largest || 1;
   const rows = z[0].flatMap((_, j) => [1, -1].map((s) => z.map((p) => -(s * p[j] + c))));
