@@ -191,10 +191,17 @@ describe('exact decimals and fractions', () => {
 
 describe('the exact field is that of fraction.js', () => {
   const integers = fc.bigInt({ min: -60n, max: 60n });
-  law('for p/q of any signs', fc.tuple(integers, integers.filter((q) => q !== 0n)), ([p, q]) => {
-    const [ours, theirs] = [rational(p, q), new Fraction(p, q)];
-    expect([ours.s, ours.n, ours.d]).toEqual([theirs.s, theirs.n, theirs.d]);
-  });
+  law(
+    'for p/q of any signs',
+    fc.tuple(
+      integers,
+      integers.filter((q) => q !== 0n),
+    ),
+    ([p, q]) => {
+      const [ours, theirs] = [rational(p, q), new Fraction(p, q)];
+      expect([ours.s, ours.n, ours.d]).toEqual([theirs.s, theirs.n, theirs.d]);
+    },
+  );
 
   law('in every operation, in lowest terms', fc.tuple(rationals(), rationals()), ([a, b]) => {
     const same = (ours: Rational, theirs: Rational): void =>
