@@ -112,7 +112,12 @@ export class LoadedTestRunner implements TestRunner {
     for (const { id, work: usual } of this.testsFor(activeMutant, testFilter)) {
       const most = Math.max(LOOP.atLeast, LOOP.factor * usual);
       if (atLoad) work.start(activeMutant.id, most);
-      const test = await this.find(id);
+      const test = await this.find(id).catch((error: unknown) => messageOf(error));
+      if (typeof test === 'string') {
+        if (!atLoad) throw new Error(test);
+        this.isFresh = false;
+        return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: test, nrOfTests };
+      }
       work.start(activeMutant.id, most);
       const failureMessage = await failureOf(test);
       const isLoop = work.isOver;
@@ -134,7 +139,9 @@ export class LoadedTestRunner implements TestRunner {
   private testsFor({ id: mutant, fileName }: Mutant, asked: readonly string[] | undefined): KnownTest[] {
     this.known ??= JSON.parse(readFileSync(KNOWN_TESTS, 'utf8')) as Known;
     const { tests, near } = this.known;
-    const among = new Set(asked ?? near[mutant]);
+    const close = asked ?? near[mutant];
+    // what runs at import alone, with no function near it, may be noticed by any test
+    const among = new Set(close.length > 0 ? close : tests.map(({ id }) => id));
     const wanted = tests.filter(({ id }) => among.has(id));
     if (wanted.length < among.size) throw new Error(`${wanted.length} of ${among.size} tests of a mutant are known`);
     const last = this.killers.get(fileName) ?? [];
@@ -177,12 +184,14 @@ export class LoadedTestRunner implements TestRunner {
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 async function failureOf(test: LoadedTest): Promise<string | undefined> {
   try {
     await test.run();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
