@@ -208,8 +208,13 @@ function ownTestsOnly(coverage: MutantCoverage): MutantCoverage {
 /** Mutants are numbered in the order of the code, so that the next one is mostly inside the function, and the last one above it. */
 function nearTo(coverage: MutantCoverage): Known['near'] {
   const testsOf = new Map<number, string[]>();
-  for (const [test, hits] of Object.entries(coverage.perTest))
-    for (const id of Object.keys(hits)) testsOf.set(Number(id), [...(testsOf.get(Number(id)) ?? []), test]);
+  for (const [test, hits] of Object.entries(coverage.perTest)) {
+    for (const id of Object.keys(hits).map(Number)) {
+      const tests = testsOf.get(id);
+      if (tests === undefined) testsOf.set(id, [test]);
+      else tests.push(test);
+    }
+  }
   const met = [...testsOf.keys()].sort((a, b) => a - b);
   const near = (id: number): string[] => {
     const after = met.find((other) => other > id);
