@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import {
   INSTRUMENTER_CONSTANTS,
@@ -18,6 +18,7 @@ import {
   type TestRunner,
   type TestRunnerCapabilities,
 } from '@stryker-mutator/api/test-runner';
+import { LightCode } from './light-code.js';
 import { loadTests, type LoadedTest } from './loaded-tests.js';
 import { chosenTests } from './test-files.js';
 import { Work } from './work.js';
@@ -65,44 +66,68 @@ export class LoadedTestRunner implements TestRunner {
   private isFresh = true;
   private reloads = 0;
 
-  /** What imports cost is no part of the limit of the first run, nor of a mutant's. */
-  async init(): Promise<void> {
+  init(): Promise<void> {
     fc.configureGlobal({ endOnFailure: true });
-    if (!existsSync(KNOWN_TESTS)) for (const file of chosenTests()) await this.load(file);
+    return Promise.resolve();
   }
 
   capabilities(): TestRunnerCapabilities {
     return { reloadEnvironment: true };
   }
 
+  /** Once to see which mutants each test comes by, and once more, without looking, to see how long it takes. */
   async dryRun(): Promise<DryRunResult> {
+    const light = new LightCode('src', INSTRUMENTER_CONSTANTS.NAMESPACE);
+    const files = light.files();
+    work.switches.met = new Uint8Array(files.length);
+    light.write(true);
+    const mutantCoverage = await this.look();
+    work.switches.met = new Uint8Array(0);
+    light.write(false);
+    this.reload();
     const tests: TestResult[] = [];
-    const done = new Map<string, number>();
-    for (const file of chosenTests()) {
-      for (const test of await this.load(file)) {
-        code.currentTestId = test.id;
-        const start = performance.now();
-        work.start(undefined, Infinity);
-        const failureMessage = await failureOf(test);
-        const timeSpentMs = performance.now() - start;
-        done.set(test.id, work.done);
-        const said = { id: test.id, name: test.name, fileName: test.file, timeSpentMs };
-        tests.push(
-          failureMessage === undefined
-            ? { ...said, status: TestStatus.Success }
-            : { ...said, status: TestStatus.Failed, failureMessage },
-        );
-        delete code.currentTestId;
-      }
+    const known: KnownTest[] = [];
+    for (const test of await this.all()) {
+      const start = performance.now();
+      work.start(undefined, Infinity);
+      const failureMessage = await failureOf(test);
+      const milliseconds = performance.now() - start;
+      const said = { id: test.id, name: test.name, fileName: test.file, timeSpentMs: milliseconds };
+      tests.push(
+        failureMessage === undefined
+          ? { ...said, status: TestStatus.Success }
+          : { ...said, status: TestStatus.Failed, failureMessage },
+      );
+      const reach = Object.keys(mutantCoverage.perTest[test.id]).length;
+      known.push({ id: test.id, milliseconds, work: work.done, reach });
     }
-    const mutantCoverage = ownTestsOnly(code.mutantCoverage ?? { static: {}, perTest: {} });
-    const known = tests.map(({ id, timeSpentMs }): KnownTest => {
-      const reach = Object.keys(mutantCoverage.perTest[id] ?? {}).length;
-      return { id, milliseconds: timeSpentMs, work: done.get(id) ?? 0, reach };
-    });
     known.sort((a, b) => effort(a) - effort(b));
-    writeFileSync(KNOWN_TESTS, JSON.stringify({ tests: known, near: nearTo(mutantCoverage) } satisfies Known));
+    writeFileSync(KNOWN_TESTS, JSON.stringify({ tests: known, near: nearTo(mutantCoverage, files) } satisfies Known));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
+  }
+
+  /** Imports all test files and runs all tests. */
+  private async look(): Promise<MutantCoverage> {
+    const { met } = work.switches;
+    const take = (): Record<string, number> => {
+      const ids = [...met.keys()].filter((id) => met[id] > 0);
+      met.fill(0);
+      return Object.fromEntries(ids.map((id) => [id, 1]));
+    };
+    const tests = await this.all();
+    const atImport = take();
+    const perTest: Record<string, Record<string, number>> = {};
+    for (const test of tests) {
+      await failureOf(test); // told by the second run
+      perTest[test.id] = take();
+    }
+    return ownTestsOnly({ static: atImport, perTest });
+  }
+
+  private async all(): Promise<LoadedTest[]> {
+    const tests: LoadedTest[] = [];
+    for (const file of chosenTests()) tests.push(...(await this.load(file)));
+    return tests;
   }
 
   async mutantRun({ activeMutant, testFilter, reloadEnvironment }: MutantRunOptions): Promise<MutantRunResult> {
@@ -206,7 +231,7 @@ function ownTestsOnly(coverage: MutantCoverage): MutantCoverage {
 }
 
 /** Mutants are numbered in the order of the code, so that the next one is mostly inside the function, and the last one above it. */
-function nearTo(coverage: MutantCoverage): Known['near'] {
+function nearTo(coverage: MutantCoverage, files: readonly string[]): Known['near'] {
   const testsOf = new Map<number, string[]>();
   for (const [test, hits] of Object.entries(coverage.perTest)) {
     for (const id of Object.keys(hits).map(Number)) {
@@ -217,8 +242,8 @@ function nearTo(coverage: MutantCoverage): Known['near'] {
   }
   const met = [...testsOf.keys()].sort((a, b) => a - b);
   const near = (id: number): string[] => {
-    const after = met.find((other) => other > id);
-    const before = met.findLast((other) => other < id);
+    const after = met.find((other) => other > id && files[other] === files[id]);
+    const before = met.findLast((other) => other < id && files[other] === files[id]);
     return [after, before].flatMap((other) => testsOf.get(other ?? NaN) ?? []);
   };
   return Object.fromEntries(Object.keys(coverage.static).map((id) => [id, [...new Set(near(Number(id)))]]));
