@@ -58,8 +58,9 @@ describe('the smoothed margin', () => {
     150,
   );
 
-  test('e^-q that is no double does no harm', () => {
+  test('neither e^-q nor e^nL needs to be a double', () => {
     expect(smoothedMargin(-1000, 1, 1)).toBe(1000);
+    expect(smoothedMargin(Math.log(1000), 5, 1)).toBeCloseTo(-5000, 9);
   });
 });
 
@@ -147,8 +148,8 @@ describe('against a limit speaks', () => {
     ['a share that is not the one of the limit', { q: 1, shift: 1, r: 1.02 / 256 }, FREE],
     ['a share that is too large for the limit', { q: 1, shift: 1, r: 0.98 / 256 }, FREE],
     ['nothing, where the share is that of the limit', { q: 1, shift: 1, r: 1.005 / 256 }, undefined],
-    ['a share that only just is as far off as it must not be', { q: -1000, shift: 1, r: 99 / 256, times: 100 }, FREE],
-    ['nothing, where it is less than that', { q: -1000, shift: 1, r: 99.5 / 256, times: 100 }, undefined],
+    ['a share that only just is as far off as it must not be', { q: -1e6, shift: 1, r: 99 / 256, times: 100 }, FREE],
+    ['nothing, where it is less than that', { q: -1e6, shift: 1, r: 99.5 / 256, times: 100 }, undefined],
     ['a share of the limit, before beta is at its largest', { q: 1, shift: 0, r: 1 / 256 }, FREE],
     ['nothing, of a neuron with no pull', { h: [-9e-10, 0], q: 1 }, undefined],
     ['a pull that is only just one', { h: [-1e-9, 0], q: 1 }, OTHER],

@@ -22,8 +22,9 @@ const ARRIVED = 0.01;
 /** ln |theta|^2-weighted smoothed normalised margin of Lyu and Li: l^{-1}(n L) / |theta|^2, from q = |theta|^2 times margins. */
 export function smoothedMargin(logLoss: number, n: number, squaredNorm: number): number {
   const logTotal = logLoss + Math.log(n);
-  // l^{-1}(v) = -ln(e^v - 1); for small v that is -ln v - v/2 to within v^2/24
-  const inverse = logTotal < -15 ? -logTotal - Math.exp(logTotal) / 2 : -Math.log(Math.expm1(Math.exp(logTotal)));
+  // l^{-1}(v) = -ln(e^v - 1) = -v - ln(1 - e^-v), where e^v may overflow; for small v that is -ln v - v/2 to within v^2/24
+  const total = Math.exp(logTotal);
+  const inverse = logTotal < -15 ? -logTotal - total / 2 : -total - Math.log(-Math.expm1(-total));
   return inverse / squaredNorm;
 }
 
