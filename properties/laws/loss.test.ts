@@ -45,7 +45,7 @@ describe('logistic loss against 64 digits', () => {
     (q) => {
       if (q < 700) near(logistic(q), softplus(big(-q)));
     },
-    300,
+    200,
   );
 
   law(
@@ -55,7 +55,7 @@ describe('logistic loss against 64 digits', () => {
       const expected = softplus(big(-q)).ln();
       near(logLogistic(q), expected, Math.max(1, Math.abs(expected.toNumber())));
     },
-    300,
+    200,
   );
 
   law(
@@ -65,7 +65,7 @@ describe('logistic loss against 64 digits', () => {
       const expected = softplus(big(q)).neg();
       near(logWeight(q), expected, Math.max(1, Math.abs(expected.toNumber())));
     },
-    300,
+    200,
   );
 
   law(
@@ -83,7 +83,7 @@ describe('logistic loss against 64 digits', () => {
       // an error of the exponent by size ulps is a relative error of the weight
       p.forEach((t, i) => near(t, s[i].div(mass), size * Math.max(1e-300, s[i].div(mass).toNumber())));
     },
-    300,
+    200,
   );
 
   law('the weights are a distribution', many, (q) => {

@@ -6,7 +6,7 @@ import { theorem } from '../harness/theorem.js';
 
 const widths = fc.integer({ min: 1, max: 4 });
 
-theorem(K1, { instances: smallLossStarts(widths), runs: 120, undecided: 0.005 });
+theorem(K1, { instances: smallLossStarts(widths), runs: 90, undecided: 0.005 });
 
 /** Each input with both labels: the loss stays above ln 2. */
 theorem(K1LargeLoss, {
@@ -14,7 +14,7 @@ theorem(K1LargeLoss, {
   runs: 20,
 });
 
-theorem(K2, { instances: smallLossStarts(widths), runs: 120, undecided: 0.005 });
+theorem(K2, { instances: smallLossStarts(widths), runs: 90, undecided: 0.005 });
 
 /** Starts whose margins are of any sign. */
 theorem(K2LargeLoss, {
