@@ -4,7 +4,7 @@ import { flow, followedBy, unsettled, type FlowOptions, type FlowResult } from '
 import type { CellOptimum } from '../../src/flow/limit.js';
 import { Stuck } from '../../src/flow/stuck.js';
 import { law } from '../harness/law.js';
-import { follow, startOf } from '../reference/follow.js';
+import { follow, startOf, BESIDE_ONE_THAT_GROWS } from '../reference/follow.js';
 import { generalDatasets, starts, type Start } from '../reference/starts.js';
 
 const run = ({ dataset, net, logScale }: Start, options: FlowOptions = {}): Promise<FlowResult> =>
@@ -99,19 +99,7 @@ describe('an end', () => {
   });
 
   test('in doubt, where a neuron is on the stable manifold of 0 beside one that grows', async () => {
-    const result = await run(
-      startOf(
-        [[1, 0]],
-        [1],
-        [
-          [-1, 0],
-          [1, 1],
-        ],
-        [1, 1],
-        -40,
-      ),
-      { maxSteps: 50 },
-    );
+    const result = await run(BESIDE_ONE_THAT_GROWS, { maxSteps: 50 });
     expect([result.status, result.why]).toEqual(['undecided', 'a neuron is on the stable manifold of 0, to rounding']);
   });
 

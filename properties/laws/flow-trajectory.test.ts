@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { output } from '../../src/model/network.js';
 import { real } from '../../src/numeric/field.js';
-import { follow, ON_KINK, OVERSHOOT, startOf } from '../reference/follow.js';
+import { follow, ON_KINK, OVERSHOOT, startOf, BESIDE_ONE_THAT_GROWS } from '../reference/follow.js';
 import { generalDatasets, slidingStarts, starts } from '../reference/starts.js';
 import { law } from '../harness/law.js';
 
@@ -181,18 +181,7 @@ describe('near 0', () => {
   });
 
   test('a neuron on the stable manifold is told', () => {
-    const trajectory = follow(
-      startOf(
-        [[1, 0]],
-        [1],
-        [
-          [-1, 0],
-          [1, 1],
-        ],
-        [1, 1],
-        -40,
-      ),
-    );
+    const trajectory = follow(BESIDE_ONE_THAT_GROWS);
     trajectory.skipFrozen();
     expect(trajectory.onStableManifold).toBe(true);
   });

@@ -11,6 +11,9 @@ export const startOf = (x: number[][], y: Label[], w: number[][], a: number[], l
   logScale,
 });
 
+/** One point, a neuron on the stable manifold of 0, and one that grows. */
+export const BESIDE_ONE_THAT_GROWS = startOf([[1, 0]], [1], [[-1, 0], [1, 1]], [1, 1], -40); // prettier-ignore
+
 /** By how much a neuron may be late at a kink, where |v_k| <= 1, beside the tolerance of a step. */
 export const OVERSHOOT = 0.01;
 /** Of unit vectors on their kinks: events are located to 32 eps. */
