@@ -17,15 +17,17 @@ const seen = { events: 0, sliding: 0, all: 0 };
 describe('a step', () => {
   law(
     'leaves each neuron in its cell, and the field at the neurons',
+    // three of four of the kind that slides often: of fewer, none might be seen in one of some hundred runs
     fc.oneof(
-      slidingStarts(),
-      starts((d) => generalDatasets(d, 3, 6), { d: [2, 3], m: [2, 4], logScale: [-1, 1] }),
+      { arbitrary: slidingStarts(), weight: 3 },
+      { arbitrary: starts((d) => generalDatasets(d, 3, 6), { d: [2, 3], m: [2, 4], logScale: [-1, 1] }), weight: 1 },
     ),
     (start) => {
       const tolerance = 1e-3;
       const trajectory = follow(start, { tolerance });
       const { field, neurons, points, table } = trajectory;
       const { d, planes, normals } = points;
+      let slid = false;
       for (let step = 1; step <= STEPS; step++) {
         const [tau, events, cells, count] = [trajectory.tau, trajectory.events, neurons.cells.slice(), neurons.count];
         trajectory.advance();
@@ -40,6 +42,7 @@ describe('a step', () => {
             late = Math.max(late, signs[l] === 0 ? Math.abs(z) : -signs[l] * z - slack);
           }
         });
+        slid ||= neurons.cells.some(({ rank }) => rank > 0);
         expect(late).toBeLessThan(ON_KINK);
         const known = neurons.cells.every(
           (cell, k) => field.cells[field.cellOf[k]] === cell && table.get(cell.signs) === cell,
@@ -50,7 +53,7 @@ describe('a step', () => {
       }
       seen.all++;
       if (trajectory.events > 0) seen.events++;
-      if (neurons.cells.some(({ rank }) => rank > 0)) seen.sliding++;
+      if (slid) seen.sliding++;
     },
     45,
   );

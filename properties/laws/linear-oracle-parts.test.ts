@@ -118,7 +118,7 @@ async function askedOf(z: readonly (readonly number[])[]): Promise<{ exact: numb
   return asked;
 }
 
-/** Of 10 points in the plane: observed 1.2 on average with the LP's guess, 4.2 from one point; of so many clouds the averages are within 0.5. */
+/** Of 10 points in the plane: observed 1.33 on average with the LP's guess, with a standard deviation of 0.11 for so many clouds, and 4.2 from one point. */
 const CLOUDS = 60;
 const FEW_STEPS = 2.5;
 
