@@ -14,18 +14,18 @@ const MAX_STEPS = 200_000;
  * from -delta to delta, delta = width |v_k| |x_i|. As the width falls to 0 its trajectories go to the flow's own (Filippov),
  * sliding included, with no event and no mode anywhere.
  */
-export function smoothedField({ x, y }: Dataset<number>, leak: number, width: number): RightHandSide {
+function smoothedField({ x, y }: Dataset<number>, leak: number, m: number, width: number): RightHandSide {
   const n = x.length;
   const d = x[0].length;
   const points = Float64Array.from(x.flat());
   const lengths = x.map(lengthOf);
+  // z and the slopes, point by point
+  const z = new Float64Array(n * m);
+  const slopes = new Float64Array(n * m);
+  const q = new Float64Array(n);
   const s = new Float64Array(n);
   return (theta, out) => {
-    const m = theta.length / (d + 1);
-    // z and the slopes, point by point
-    const z = new Float64Array(n * m);
-    const slopes = new Float64Array(n * m);
-    const q = new Float64Array(n);
+    q.fill(0);
     for (let k = 0; k < m; k++) {
       const at = k * (d + 1);
       let squared = 0;
@@ -78,12 +78,13 @@ export function extrapolatedFlow(
   taus: readonly number[],
   widest: number,
 ): Extrapolated[] | undefined {
+  const block = dataset.x[0].length + 1;
   const rows: Float64Array[][] = [];
   for (let level = 0; level < LEVELS; level++) {
     const width = widest / 2 ** level;
-    const field = smoothedField(dataset, leak, width);
+    const field = smoothedField(dataset, leak, start.length / block, width);
     const theta = start.slice();
-    const control = { tolerance: TOLERANCE, block: dataset.x[0].length + 1, maxSteps: MAX_STEPS };
+    const control = { tolerance: TOLERANCE, block, maxSteps: MAX_STEPS };
     const row: Float64Array[] = [];
     for (const [t, tau] of taus.entries()) {
       if (!integrate(field, theta, tau - (taus[t - 1] ?? 0), control)) return undefined;

@@ -1,3 +1,5 @@
+import { lengthAt } from './lengths.js';
+
 /**
  * a_k^2 - |w_k|^2, which gradient flow conserves, kinks or not (smoothed-field.ts). A neuron that shrinks before it turns would lose it to the errors of the steps, and with it the sign of a_k, which
  * decides where the flow ends.
@@ -11,7 +13,7 @@ export class Balance {
   constructor(theta: Float64Array, block: number) {
     this.#block = block;
     for (let k = 0; k < theta.length; k += block) {
-      const size = Math.hypot(...theta.subarray(k, k + block));
+      const size = lengthAt(theta, k, k + block);
       const [w, a] = this.#parts(theta, k, size);
       this.#size.push(size);
       this.#share.push(a * a - w * w);
@@ -22,7 +24,7 @@ export class Balance {
   restore(theta: Float64Array): void {
     this.#size.forEach((first, j) => {
       const k = j * this.#block;
-      const size = Math.hypot(...theta.subarray(k, k + this.#block));
+      const size = lengthAt(theta, k, k + this.#block);
       if (size === 0) return;
       const [w, a] = this.#parts(theta, k, size);
       const share = this.#share[j] * (first / size) ** 2;
@@ -34,6 +36,6 @@ export class Balance {
 
   #parts(theta: Float64Array, k: number, size: number): [w: number, a: number] {
     const last = k + this.#block - 1;
-    return size === 0 ? [0, 0] : [Math.hypot(...theta.subarray(k, last)) / size, theta[last] / size];
+    return size === 0 ? [0, 0] : [lengthAt(theta, k, last) / size, theta[last] / size];
   }
 }

@@ -1,5 +1,6 @@
 import { Balance } from './balance.js';
 import { extrapolate } from './extrapolation.js';
+import { lengthAt } from './lengths.js';
 import { SmoothedField } from './smoothed-field.js';
 
 export interface PlainStart {
@@ -63,14 +64,14 @@ export function plainFlow(start: PlainStart, until: Until): PlainResult {
   let tau = 0;
   let steps = 0;
   const lastTau = until.tau ?? Infinity;
-  const logSquaredNorm = (): number => 2 * Math.log(Math.hypot(...now));
+  const logSquaredNorm = (): number => 2 * Math.log(lengthAt(now, 0, size));
   const arrived = (): boolean => tau >= lastTau || logSquaredNorm() >= (until.logSquaredNorm ?? Infinity);
   const over = (): boolean => arrived() || logSquaredNorm() >= MOST_LOG_SQUARED_NORM;
   const measure = (y: Float64Array, error: Float64Array): number => {
     let worst = 0;
     for (let k = 0; k < size; k += block) {
-      const norm = Math.max(Math.hypot(...now.subarray(k, k + block)), Math.hypot(...y.subarray(k, k + block)));
-      if (norm > 1e-290) worst = Math.max(worst, Math.hypot(...error.subarray(k, k + block)) / norm / TOLERANCE);
+      const norm = Math.max(lengthAt(now, k, k + block), lengthAt(y, k, k + block));
+      if (norm > 1e-290) worst = Math.max(worst, lengthAt(error, k, k + block) / norm / TOLERANCE);
     }
     return worst;
   };

@@ -1,5 +1,6 @@
 import type { PlainStart } from './plain-flow.js';
 import { LeakyKink } from './leaky-kink.js';
+import { lengthAt } from './lengths.js';
 
 /**
  * d theta / d tau = sum_i p_i v_i with v_i = y_i grad f(x_i), p_i proportional to 1/(1 + e^{q_i}), q_i = y_i f(x_i). Neuron k has the entries k (d + 1), ..., its
@@ -104,7 +105,7 @@ export class SmoothedField {
   #evaluate(theta: Float64Array): void {
     const { block, size } = this;
     for (let k = 0; k * block < size; k++) {
-      this.#lengths[k] = Math.hypot(...theta.subarray(k * block, (k + 1) * block - 1));
+      this.#lengths[k] = lengthAt(theta, k * block, (k + 1) * block - 1);
     }
     for (let i = 0; i < this.#v.length; i++) {
       const [kink, y, v] = [this.#kinks[i], this.#y[i], this.#v[i]];
