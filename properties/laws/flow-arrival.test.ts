@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limitDirection, logLossOf, objection, smoothedMargin } from '../../src/flow/arrival.js';
+import { limitDirection, objection, smoothedMargin } from '../../src/flow/arrival.js';
 import type { CellOptimum } from '../../src/flow/limit.js';
 import type { Dataset } from '../../src/model/dataset.js';
 import { handMade, placeOf } from '../reference/flow-place.js';
@@ -12,34 +12,6 @@ import { isShort } from '../harness/settings.js';
 
 /** Of a few operations on numbers of moderate size (derived: some 20 roundings). */
 const ROUNDING = 1e-14;
-
-describe('the logarithm of the loss', () => {
-  law(
-    'is that of the mean of ln(1 + e^-q)',
-    fc.array(between(-30, 30), { minLength: 1, maxLength: 6 }),
-    (q) => {
-      const mean = q.reduce((sum, t) => sum + Math.log1p(Math.exp(-t)), 0) / q.length;
-      expect(Math.abs(logLossOf(Float64Array.from(q)) - Math.log(mean))).toBeLessThan(300 * ROUNDING);
-    },
-    150,
-  );
-
-  law(
-    'moves with q where all of it is large, and is that of the least q',
-    fc.tuple(fc.integer({ min: 38, max: 1e6 }), fc.nat({ max: 1e6 }), fc.nat({ max: 1e6 })),
-    ([least, a, b]) => {
-      const loss = logLossOf(Float64Array.from([least + a, least, least + b]));
-      const expected = Math.log((1 + Math.exp(-a) + Math.exp(-b)) / 3) - least;
-      expect(Math.abs(loss - expected)).toBeLessThan(ROUNDING * least);
-    },
-    150,
-  );
-
-  test('at q of -1000 it is ln 1000, and at 800, where e^-q is no double, -800', () => {
-    expect(logLossOf(Float64Array.of(-1000))).toBeCloseTo(Math.log(1000), 13);
-    expect(logLossOf(Float64Array.of(800))).toBe(-800);
-  });
-});
 
 describe('the smoothed margin', () => {
   law(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { create, all as everything, type BigNumber } from 'mathjs';
 import { describe, expect, test } from 'vitest';
-import { logistic, logLogistic, logLoss, logSumExp, logWeight, lossWeights } from '../../src/model/loss.js';
+import { logistic, logLoss, logSumExp, logWeight, lossWeights } from '../../src/model/loss.js';
 import { fromDouble } from '../../src/numeric/rational.js';
 import { doublesBetween } from '../arbitraries/double.js';
 import { law } from '../harness/law.js';
@@ -53,7 +53,7 @@ describe('logistic loss against 64 digits', () => {
     margins,
     (q) => {
       const expected = softplus(big(-q)).ln();
-      near(logLogistic(q), expected, Math.max(1, Math.abs(expected.toNumber())));
+      near(logLoss([q]), expected, Math.max(1, Math.abs(expected.toNumber())));
     },
     200,
   );
@@ -100,6 +100,25 @@ describe('the ends of the range', () => {
   test('a loss far below the least double keeps its logarithm', () => {
     expect(logLoss([1e7, 2e7])).toBeCloseTo(-1e7 - Math.LN2, 6);
     expect(logWeight(1e7)).toBe(-1e7);
+  });
+
+  law(
+    'ln L moves with q where all of it is large, and is that of the least q',
+    fc.tuple(fc.integer({ min: 38, max: 1e6 }), fc.nat({ max: 1e6 }), fc.nat({ max: 1e6 })),
+    ([least, a, b]) => {
+      const expected = Math.log((1 + Math.exp(-a) + Math.exp(-b)) / 3) - least;
+      const loss = logLoss(Float64Array.of(least + a, least, least + b));
+      expect(Math.abs(loss - expected)).toBeLessThanOrEqual(ULPS * EPSILON * least);
+    },
+    200,
+  );
+
+  test('no loss underflows or overflows: ln ln(1 + e^1000) = ln 1000, ln ln(1 + e^-800) = -800, and none has the logarithm -Infinity', () => {
+    expect(logLoss([-1000])).toBeCloseTo(Math.log(1000), 13);
+    expect(logLoss([800])).toBe(-800);
+    expect(logLoss([Infinity, Infinity])).toBe(-Infinity);
+    expect(logLoss([Infinity, 40])).toBeCloseTo(-40 - Math.LN2, 13);
+    expect(logLoss([-Infinity, 40])).toBe(Infinity);
   });
 
   test('margins of 0 give ln 2, and ln(1/2) a weight', () => {

@@ -1,3 +1,4 @@
+import { logLoss } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Cell } from './cell.js';
 import type { CellOptimum, Group } from './limit.js';
@@ -20,27 +21,13 @@ const NEAR = 0.25;
 const ARRIVED = 0.01;
 
 /** ln |theta|^2-weighted smoothed normalised margin of Lyu and Li: l^{-1}(n L) / |theta|^2, from q = |theta|^2 times margins. */
-export function smoothedMargin(logLoss: number, n: number, squaredNorm: number): number {
-  const logTotal = logLoss + Math.log(n);
+export function smoothedMargin(lnL: number, n: number, squaredNorm: number): number {
+  const logTotal = lnL + Math.log(n);
   // l^{-1}(v) = -ln(e^v - 1) = -v - ln(1 - e^-v), where e^v may overflow; for small v that is -ln v - v/2 to within v^2/24
   const total = Math.exp(logTotal);
   const inverse = logTotal < -15 ? -logTotal - total / 2 : -total - Math.log(-Math.expm1(-total));
   return inverse / squaredNorm;
 }
-
-/** ln L from the margins. */
-export function logLossOf(q: Float64Array): number {
-  let least = Infinity;
-  for (const t of q) if (t < least) least = t;
-  // the largest loss is the least q's
-  const top = logLossAt(least);
-  let sum = 0;
-  for (const t of q) sum += Math.exp(logLossAt(t) - top);
-  return top + Math.log(sum) - Math.log(q.length);
-}
-
-/** ln ln(1 + e^-q), without overflow. */
-const logLossAt = (q: number): number => (q > 37 ? -q : Math.log(Math.max(-q, 0) + Math.log1p(Math.exp(-Math.abs(q)))));
 
 /**
  * Whether the flow will end at the optimum of its present cells; undefined if so, otherwise what speaks against it. In its cells
@@ -52,7 +39,7 @@ export function objection(trajectory: Place, optimum: CellOptimum): string | und
   const { field, neurons, table, points } = trajectory;
   const { d } = points;
   const beta = Math.exp(Math.min(field.logSquaredNorm, field.logBetaMax));
-  const gap = Math.max(0, 1 - smoothedMargin(logLossOf(field.q), points.n, beta) / optimum.margin);
+  const gap = Math.max(0, 1 - smoothedMargin(logLoss(field.q), points.n, beta) / optimum.margin);
   for (const [g, { cell, sign, neurons: list }] of optimum.groups.entries()) {
     const h = optimum.h[g];
     const size = Math.hypot(...h);

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Dataset } from '../model/dataset.js';
+import { logLoss } from '../model/loss.js';
 import type { Network } from '../model/network.js';
-import { limitDirection, logLossOf, objection, smoothedMargin } from './arrival.js';
+import { limitDirection, objection, smoothedMargin } from './arrival.js';
 import { kktResiduals, type KktResiduals } from './kkt.js';
 import { cellOptimum, type CellOptimum } from './limit.js';
 import { atRest, doubtOfRest } from './rest.js';
@@ -111,12 +112,12 @@ function sampleOf(trajectory: Trajectory): Sample {
   for (let i = 0; i < n; i++) least = Math.min(least, field.q[i]);
   const beta = Math.exp(field.logSquaredNorm - field.shift);
   // on a sphere q is that of theta there
-  const logLoss = logLossOf(field.q);
+  const lnL = logLoss(field.q);
   return {
-    ...{ tau: tau / scale, logTime, logLoss: logLoss * grown },
+    ...{ tau: tau / scale, logTime, logLoss: lnL * grown },
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
-    smoothedMargin: smoothedMargin(logLoss, n, beta) * scale,
+    smoothedMargin: smoothedMargin(lnL, n, beta) * scale,
     branches: trajectory.kinks.branches,
     theta: (logUnit = 0) => trajectory.network(logUnit),
   };
@@ -176,7 +177,7 @@ export async function flow(
       const due = field.logSquaredNorm >= grown + ATTEMPT_GROWTH || trajectory.steps % ATTEMPT_EVERY === 0;
       if (times.length > 0 || !due) continue;
       grown = field.logSquaredNorm;
-      if (logLossOf(field.q) >= separated) {
+      if (logLoss(field.q) >= separated) {
         if (!atRest(trajectory)) continue;
         const doubt = await doubtOfRest(trajectory, dataset);
         return stopped(trajectory, doubt === undefined ? 'not-separated' : 'undecided', doubt ?? AT_REST);
@@ -246,15 +247,15 @@ export function unsettled(
 
 function converged(trajectory: Trajectory, optimum: CellOptimum): FlowResult {
   const theta = limitDirection(trajectory, optimum);
-  const { logLoss, logTime, logSquaredNorm } = sampleOf(trajectory);
+  const sample = sampleOf(trajectory);
   return {
     ...{
       status: 'converged',
       theta,
       margin: optimum.margin * trajectory.points.scale,
-      logLoss,
-      logTime,
-      logSquaredNorm,
+      logLoss: sample.logLoss,
+      logTime: sample.logTime,
+      logSquaredNorm: sample.logSquaredNorm,
     },
     kkt: kktResiduals(trajectory, optimum, theta),
     strict: optimum.strict,

@@ -217,7 +217,7 @@ export function toNetwork(neurons: Neurons, leak: number, logUnit: number): Netw
     const at = k * (d + 2);
     for (const { index, logPart } of group) {
       const size = Math.exp(state[at + d + 1] + logPart - logUnit);
-      w[index] = Array.from(state.subarray(at, at + d), (t) => size * t);
+      for (let j = 0; j < d; j++) w[index][j] = size * state[at + j];
       a[index] = size * state[at + d];
     }
   });

@@ -9,9 +9,6 @@ const LOG1P_IS_IDENTITY = 37;
 /** l(q) = ln(1 + e^-q), without overflow. */
 export const logistic = (q: number): number => Math.max(-q, 0) + Math.log1p(Math.exp(-Math.abs(q)));
 
-/** ln l(q), without underflow. */
-export const logLogistic = (q: number): number => (q > LOG1P_IS_IDENTITY ? -q : Math.log(logistic(q)));
-
 /** ln sum_i e^{v_i}. */
 export function logSumExp(v: ArrayLike<number>): number {
   let top = -Infinity;
@@ -23,7 +20,17 @@ export function logSumExp(v: ArrayLike<number>): number {
 }
 
 /** ln L for L = (1/n) sum_i l(q_i). */
-export const logLoss = (q: readonly number[]): number => logSumExp(q.map(logLogistic)) - Math.log(q.length);
+export function logLoss(q: ArrayLike<number>): number {
+  let least = Number.MAX_VALUE;
+  for (let i = 0; i < q.length; i++) least = Math.min(least, q[i]);
+  let sum = 0;
+  if (least > LOG1P_IS_IDENTITY) {
+    for (let i = 0; i < q.length; i++) sum += Math.exp(least - q[i]);
+    return Math.log(sum) - least - Math.log(q.length);
+  }
+  for (let i = 0; i < q.length; i++) sum += logistic(q[i]);
+  return Math.log(sum / q.length);
+}
 
 /** ln s_i for s_i = -l'(q_i) = 1 / (1 + e^{q_i}), the weight with which point i pulls. */
 export const logWeight = (q: number): number => -logistic(-q);
