@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_TOLERANCE, type FlowResult, type Sample } from '../../src/flow/flow.js';
+import { DEFAULT_TOLERANCE, type Sample } from '../../src/flow/flow.js';
 import { Trajectory } from '../../src/flow/trajectory.js';
 import { record } from '../reference/record.js';
 import {
@@ -18,7 +18,6 @@ const MAX_STEPS = 1500;
 const DRIFT: ReadonlyMap<number, number> = new Map([
   [1e-7, 1e-4],
   [DEFAULT_TOLERANCE, 1e-6],
-  [1e-11, 1e-8],
   [1e-12, 1e-10],
 ]);
 /**
@@ -35,11 +34,7 @@ const LEAST_SQUARE = 1e-250;
 const balance = (w: readonly number[], a: number): number => a * a - w.reduce((sum, t) => sum + t * t, 0);
 
 /** a_k^2 - |w_k|^2 against its start, relative to |v_k|^2, over a whole run. */
-async function drift(
-  { dataset, net, logScale }: Start,
-  tolerance: number,
-): Promise<{ worst: number; result: FlowResult | undefined }> {
-  const { samples, result } = await record({ dataset, net, logScale }, { tolerance, maxSteps: MAX_STEPS });
+function drift({ net, logScale }: Start, samples: readonly Sample[]): number {
   let worst = 0;
   for (const sample of samples) {
     const unit = sample.logSquaredNorm / 2;
@@ -52,13 +47,26 @@ async function drift(
       worst = Math.max(worst, Math.abs(balance(w[k], ak) - wanted) / square);
     });
   }
-  return { worst, result };
+  return worst;
+}
+
+/** ln L is a sum of n logarithms: its own rounding, relative to 1 and to itself. */
+const LOSS_ROUNDING = 1e-12;
+
+function neverRises(samples: readonly Sample[]): void {
+  samples.slice(1).forEach(({ logLoss, tau }, i) => {
+    const before = samples[i].logLoss;
+    const slack = before === -Infinity ? 0 : LOSS_ROUNDING * (1 + Math.abs(before));
+    expect(logLoss, `at tau = ${tau}`).toBeLessThanOrEqual(before + slack);
+  });
 }
 
 const found = new Map<number, number[]>([...DRIFT.keys()].map((tolerance) => [tolerance, []]));
 const conserved = async (start: Start): Promise<void> => {
   for (const [tolerance, bound] of DRIFT) {
-    const { worst, result } = await drift(start, tolerance);
+    const { samples, result } = await record(start, { tolerance, maxSteps: MAX_STEPS });
+    if (tolerance === DEFAULT_TOLERANCE) neverRises(samples);
+    const worst = drift(start, samples);
     const steps = (result?.steps ?? 0) + (result?.events ?? 0);
     if (result?.status === 'converged') found.get(tolerance)?.push(worst);
     expect(worst, `at tolerance ${tolerance}`).toBeLessThan(
@@ -68,7 +76,7 @@ const conserved = async (start: Start): Promise<void> => {
 };
 const small = { logScale: [-20, 0] } as const;
 
-describe('a_k^2 - |w_k|^2 is conserved (Corollary B.18)', () => {
+describe('a_k^2 - |w_k|^2 is conserved (Corollary B.18), and the loss never rises', () => {
   law(
     'on any data',
     starts((d) => generalDatasets(d), small),
@@ -110,28 +118,11 @@ test('neurons do slide in the data made for it, and in others now and then', () 
   expect(shares[1]).toBeGreaterThan(0.2);
 });
 
-/** ln L is a sum of n logarithms: its own rounding, relative to 1 and to itself. */
-const LOSS_ROUNDING = 1e-12;
-
 describe('the loss', () => {
-  const from = (sizes: object): fc.Arbitrary<Start> =>
-    fc.oneof(
-      starts((d) => generalDatasets(d), sizes),
-      starts(hintedDatasets, sizes),
-      slidingStarts(),
-    );
-  law(
-    'never rises from sample to sample',
-    from(small),
-    async (start) => {
-      const { samples } = await record(start, { maxSteps: MAX_STEPS });
-      samples.slice(1).forEach(({ logLoss, tau }, i) => {
-        const before = samples[i].logLoss;
-        const slack = before === -Infinity ? 0 : LOSS_ROUNDING * (1 + Math.abs(before));
-        expect(logLoss, `at tau = ${tau}`).toBeLessThanOrEqual(before + slack);
-      });
-    },
-    30,
+  const anywhere = fc.oneof(
+    starts((d) => generalDatasets(d)),
+    starts(hintedDatasets),
+    slidingStarts(),
   );
 
   /**
@@ -141,7 +132,7 @@ describe('the loss', () => {
   const SPANS = [1 / 2, 1 / 4, 1 / 8];
   law(
     'falls at the rate |d theta/dt|^2, in the trend',
-    fc.tuple(from({}), fc.nat({ max: 100 })),
+    fc.tuple(anywhere, fc.nat({ max: 100 })),
     async ([start, percent]) => {
       let first: number | undefined;
       const enough = ({ logSquaredNorm, tau }: Sample): boolean =>
