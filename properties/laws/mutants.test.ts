@@ -37,6 +37,17 @@ describe('mutants are named by their words', () => {
     ]);
   });
 
+  test('of one place, alike but for what is cut off, in whatever order they were run', () => {
+    const long = ['>= 1', '<= 1'].map((end, i) =>
+      at(1, 9, 14, `${'t'.repeat(60)} ${end}`, i === 0 ? 'Survived' : 'Killed'),
+    );
+    for (const order of [long, long.toReversed()])
+      expect(describeMutants(order, root).map(({ nth, status }) => [nth, status])).toEqual([
+        [1, 'Killed'],
+        [2, 'Survived'],
+      ]);
+  });
+
   test('the list explains survivors, and what of it is killed, gone or in another file is told apart', () => {
     const listed = {
       'sign.ts': [{ line, mutants: ['t > 0 -> t >= 0 (2)', 't > 0 -> t >= 0', 't > 0 -> false'], because }],

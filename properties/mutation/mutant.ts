@@ -35,7 +35,9 @@ export function describeMutants(results: readonly MutantResult[], root: string):
       a.location.start.line - b.location.start.line ||
       a.location.start.column - b.location.start.column ||
       a.location.end.line - b.location.end.line ||
-      a.location.end.column - b.location.end.column,
+      a.location.end.column - b.location.end.column ||
+      // those of one place, in the order in which they were run, may be alike but for what is cut off
+      ((a.replacement ?? '') < (b.replacement ?? '') ? -1 : 1),
   );
   return inOrder.map((result) => {
     const { fileName, location, replacement = '', status, killedBy } = result;
