@@ -40,8 +40,11 @@ const [SHRINK, GROW, SAFETY] = [0.2, 4, 0.8];
 /** Beyond this |theta|^2 the rounding of q, 1e-16 |theta|^2, spoils the weights p by more than the tolerance. */
 const MOST_LOG_SQUARED_NORM = Math.log(1e9);
 const MAX_STEPS = 50_000;
-/** After this time, in units of 1/max |x_i|, a flow that grows at all has outgrown all doubles: it is at rest. */
-const MAX_TIME = 1e7;
+/**
+ * In units of 1/max |x_i|: by this time all that grows at a rate of 1.5e-7 max |x_i| has gone from e^-709 to e^709, so that what has not is at rest. The points of a hint may be 1e5
+ * times as long as those that decide in the end.
+ */
+const MAX_TIME = 1e10;
 
 /**
  * Gradient flow on the logistic loss in normalised time, d tau = (1/n) sum_i 1/(1 + e^{q_i}) dt, with each kink smoothed (leaky-kink.ts) and no event handling: plain steps of
