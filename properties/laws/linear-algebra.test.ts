@@ -140,6 +140,7 @@ describe('the field Q(sqrt N)', () => {
     const f = surds(n);
     const left = f.mul(a, f.add(b, c));
     expect(f.compare(left, f.add(f.mul(a, b), f.mul(a, c)))).toBe(0);
+    expect(f.sub(f.add(a, b), b)).toEqual(a);
     if (f.compare(b, f.zero) !== 0) expect(f.compare(f.mul(f.div(a, b), b), a)).toBe(0);
     else expect(() => f.div(a, b)).toThrow('a surd cannot be divided by 0');
   });
@@ -156,8 +157,18 @@ describe('the field Q(sqrt N)', () => {
     expect(f.div(f.one, four)).toEqual(f.lift(rational(1, 4)));
   });
 
-  test('a negative N is refused', () => {
+  test.each([
+    ['where the root is irrational', 2, 0, 0],
+    ['where it is not', 4, -2, 1],
+    ['where N is 0', 0, 0, 3],
+  ])('0 is not divided by: %s', (_, n, p, q) => {
+    const f = surds(rational(n));
+    expect(() => f.div(f.one, { p: rational(p), q: rational(q) })).toThrow('a surd cannot be divided by 0');
+  });
+
+  test('a negative N is refused, 0 is not', () => {
     expect(() => surds(rational(-1))).toThrow('N is -1, expected N >= 0');
+    expect(surds(rational(0)).root).toEqual({ p: rational(0), q: rational(1) });
   });
 });
 

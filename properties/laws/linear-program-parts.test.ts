@@ -147,6 +147,11 @@ describe('javascript-lp-solver', () => {
     expect(withinTolerance(residuals(program, found ?? { x: [NaN], y: [] }))).toBe(true);
   });
 
+  // its presolve takes 1e10 for the most that a variable without a bound can be
+  test.each([1, 1e6, 1e11, 1e15])('finds a solution of size %d', (size) => {
+    expect(proposeByJavascriptLp({ c: [1, 2], rows: [[1, 1]], b: [size] })).toEqual({ x: [size, 0], y: [1] });
+  });
+
   const model = () => {
     const m = new solver.Model();
     m.greaterThan(1).addTerm(1, m.addVariable(1, 'x'));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import solver, { type Model as ModelDefinition } from 'javascript-lp-solver';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { guessSupport } from '../../src/oracle/linear-margin.js';
 import { proposeByHighs } from '../../src/oracle/lp/highs.js';
 import { pivotCap, proposeByJavascriptLp, solveWithin } from '../../src/oracle/lp/javascript-lp.js';
@@ -219,6 +219,17 @@ describe('what HiGHS does not take', () => {
     const found = await proposeByHighs(program);
     expect(withinTolerance(residuals(program, found ?? { x: [], y: [] }))).toBe(true);
     expect(found?.y.length).toBe(3);
+  });
+
+  test('it is loaded once', async () => {
+    const program = { c: [1], rows: [[1]], b: [1] };
+    await proposeByHighs(program);
+    const loads = (['instantiate', 'instantiateStreaming'] as const).map((name) => vi.spyOn(WebAssembly, name));
+    const found = await proposeByHighs(program);
+    const times = loads.map((load) => load.mock.calls.length);
+    for (const load of loads) load.mockRestore();
+    expect(found).toEqual({ x: [1], y: [1] });
+    expect(times).toEqual([0, 0]);
   });
 
   test('a support is guessed to be the first point, then', async () => {

@@ -141,6 +141,18 @@ describe('its two rings', () => {
     RUNS,
   );
 
+  const entries = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.constantFrom(0, 1, -30, -500, -540, 500, 540));
+  const extremes = fc.array(fc.array(entries, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+  law(
+    'know no least-norm point in doubles that is not finite, whatever overflows or underflows',
+    extremes.map((rows) => rows.map((row) => row.map(([t, e]) => t * 2 ** e))),
+    (z) => {
+      const found = doubles.affineMinimum(z.map((u) => z.map((v) => doubles.dot(u, v))));
+      expect(found?.every(Number.isFinite) ?? true).toBe(true);
+    },
+    100,
+  );
+
   test('find no least-norm point of dependent points, nor doubles one of zeros', () => {
     expect(integers.affineMinimum([[1n, 1n], [1n, 1n]])).toBeUndefined(); // prettier-ignore
     expect(doubles.affineMinimum([[1, 1], [1, 1]])).toBeUndefined(); // prettier-ignore

@@ -56,24 +56,20 @@ export class CellTable {
     const { n, planeOf, side } = this.points;
     const sliding = [...signs.keys()].filter((l) => signs[l] === 0);
     const leaning = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      if (planeOf[i] < 0) continue;
-      const sign = signs[planeOf[i]] === 0 ? -1 : signs[planeOf[i]];
-      leaning[i] = sign * side[i] > 0 ? 1 : this.leak;
-    }
+    planeOf.forEach((l, i) => {
+      if (l < 0) return;
+      const sign = signs[l] === 0 ? -1 : signs[l];
+      leaning[i] = sign === side[i] ? 1 : this.leak;
+    });
     const slopes = sliding.length === 0 ? leaning : leaning.map((t, i) => (signs[planeOf[i]] === 0 ? 0 : t));
     return { signs, slopes, leaning, sliding, ...orthonormal(this.points, sliding) };
   }
 }
 
 /** c_i of all points, n x d. */
-export function rowsOf({ n, d, z }: Points, { slopes, basis, rank }: Cell): Float64Array {
-  const c = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
-    if (slopes[i] === 0) continue;
-    for (let j = i * d; j < i * d + d; j++) c[j] = slopes[i] * z[j];
-    project(c, i * d, d, basis, rank);
-  }
+export function rowsOf({ d, z }: Points, { slopes, basis, rank }: Cell): Float64Array {
+  const c = z.map((t, k) => slopes[Math.floor(k / d)] * t);
+  slopes.forEach((_, i) => project(c, i * d, d, basis, rank));
   return c;
 }
 
@@ -87,7 +83,8 @@ function orthonormal({ d, normals }: Points, sliding: readonly number[]): { basi
     project(v, 0, d, basis, rank);
     const length = Math.hypot(...v);
     if (length < DEPENDENT) continue;
-    for (let j = 0; j < d; j++) basis[rank * d + j] = v[j] / length;
+    const unit = v.map((t) => t / length);
+    basis.set(unit, rank * d);
     rank++;
   }
   return { basis, rank };

@@ -30,7 +30,6 @@ export class Crowd {
   private alone: number[] = [];
   private propagator = new Float64Array(0);
   private uncertainty = new Float64Array(0);
-  private before = new Float64Array(0);
 
   /** Takes the neurons' cells; to be called whenever one of them changes. False when none is crowded. */
   setCells({ d, cells }: Pick<Neurons, 'd' | 'cells'>): boolean {
@@ -51,9 +50,7 @@ export class Crowd {
       for (let r = 0; r < order; r++) this.cells.push(cell);
       return { neurons, first, axes: new Float64Array(order * order) };
     });
-    const size = this.cells.length;
-    this.state = new Float64Array(size * (d + 2));
-    this.before = new Float64Array(size);
+    this.state = new Float64Array(this.cells.length * (d + 2));
     this.propagator = new Float64Array(order * order);
     this.uncertainty = new Float64Array(order * order);
     return true;
@@ -64,7 +61,6 @@ export class Crowd {
     const stride = d + 2;
     this.alone.forEach((k, place) => this.state.set(state.subarray(k * stride, (k + 1) * stride), place * stride));
     for (const cell of this.crowded) this.standIn(state, d, cell);
-    for (let r = 0; r < this.before.length; r++) this.before[r] = this.state[r * stride + d + 1];
   }
 
   /** Puts the stand-ins of a cell into the state. */
@@ -132,13 +128,13 @@ export class Crowd {
 
   /** What takes the neurons of a crowded cell from the start of the step to its end, as a matrix, and its error. */
   private propagate(d: number, first: number, axes: Float64Array, end: Float64Array, errors: Float64Array): void {
-    const { propagator, uncertainty, before } = this;
+    const { propagator, uncertainty, state } = this;
     const order = d + 1;
     propagator.fill(0);
     uncertainty.fill(0);
     for (let r = 0; r < order; r++) {
       const at = (first + r) * (d + 2);
-      const growth = Math.exp(end[at + d + 1] - before[first + r]);
+      const growth = Math.exp(end[at + d + 1] - state[at + d + 1]);
       for (let i = 0; i < order; i++) {
         const part = growth * end[at + i];
         const error = growth * (errors[at + i] + end[at + i] * errors[at + d + 1]);

@@ -38,7 +38,7 @@ export class NeuronBlocks {
       this.coefficients = new Float64Array(count * COEFFICIENTS);
     }
     this.state.set(state);
-    for (let k = 0; k < count; k++) this.weights[k] = field.weights[k];
+    this.weights.set(field.weights);
     if (this.h.length !== field.h.length) this.h = new Float64Array(field.h.length);
     this.h.set(field.h);
     this.sphere = shift > 0 ? Math.exp(shift - field.logSquaredNorm) : 0;

@@ -52,9 +52,9 @@ export function preparePoints({ x, y }: Dataset<number>): Points {
   });
   const { normals, planeOf, side, members } = groupNormals(x, lengths, unit);
   const pull = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d && planeOf[i] >= 0; j++) pull[i] += side[i] * normals[planeOf[i] * d + j] * z[i * d + j];
-  }
+  planeOf.forEach((l, i) => {
+    for (let j = 0; j < d && l >= 0; j++) pull[i] += side[i] * normals[l * d + j] * z[i * d + j];
+  });
   const columns = Float64Array.from(z, (_, k) => z[(k % n) * d + Math.floor(k / n)]);
   return {
     ...{
@@ -79,7 +79,7 @@ function groupNormals(x: readonly (readonly number[])[], lengths: readonly numbe
     if (lengths[i] === 0) return undefined;
     const normal = row.map((t) => t / unit / lengths[i]);
     const first = normal.find((t) => Math.abs(t) > NORMAL_ROUNDING) as number;
-    const side = first > 0 ? 1 : -1;
+    const side = Math.sign(first);
     return { i, side, normal: normal.map((t) => side * t) };
   });
   const key = (v: readonly number[]): number => v.reduce((sum, t, j) => sum + t * Math.cos(1 + j), 0);

@@ -51,7 +51,7 @@ export class Stepper {
     if (!linearisation.factor(1 / (gamma * h))) return NaN;
     for (let i = 0; i < STAGES; i++) {
       let speed = 1;
-      if (i === 0) for (let j = 0; j < size; j++) stage[j] = f0[j];
+      if (i === 0) stage.set(f0);
       else {
         this.moveTo(i, y0, at);
         field.evaluate(at, stage);

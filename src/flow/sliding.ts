@@ -1,14 +1,12 @@
+import { contract } from '../numeric/columns.js';
 import { project, type Cell, type CellTable } from './cell.js';
 import type { Points } from './points.js';
 
 /** sum_i p_i slope_i z_i. */
-export function slopedPull({ n, d, z }: Points, slopes: Float64Array, p: ArrayLike<number>): Float64Array {
+export function slopedPull({ n, d, columns }: Points, slopes: Float64Array, p: ArrayLike<number>): Float64Array {
   const h = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const weight = p[i] * slopes[i];
-    if (weight === 0) continue;
-    for (let j = 0; j < d; j++) h[j] += weight * z[i * d + j];
-  }
+  const weights = slopes.map((slope, i) => p[i] * slope);
+  contract(columns, n, d, weights, h, 0);
   return h;
 }
 

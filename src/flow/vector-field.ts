@@ -65,21 +65,15 @@ export class VectorField {
   setCells(cells: readonly Cell[]): void {
     const places = new Map<Cell, number>();
     this.count = cells.length;
-    if (this.cellOf.length < cells.length) {
-      this.cellOf = new Int32Array(cells.length);
-      this.weights = new Float64Array(cells.length);
-    }
-    cells.forEach((cell, k) => {
+    this.cellOf = Int32Array.from(cells, (cell) => {
       const place = places.get(cell) ?? places.size;
       places.set(cell, place);
-      this.cellOf[k] = place;
+      return place;
     });
     this.cells = [...places.keys()];
-    const size = this.cells.length * this.d;
-    if (this.sums.length !== size) {
-      this.sums = new Float64Array(size);
-      this.h = new Float64Array(size);
-    }
+    this.weights = new Float64Array(cells.length);
+    this.sums = new Float64Array(places.size * this.d);
+    this.h = new Float64Array(places.size * this.d);
   }
 
   /** q, p, h and what hangs on them, at a state. */
@@ -87,7 +81,7 @@ export class VectorField {
     const { n, d, stride, count, weights, sums, h, q, p, cells, cellOf, scratch } = this;
     const { columns } = this.points;
     let top = -Infinity;
-    for (let at = d + 1; at < count * stride; at += stride) if (state[at] > top) top = state[at];
+    for (let at = d + 1; at < count * stride; at += stride) top = Math.max(top, state[at]);
     let total = 0;
     for (let k = 0; k < count; k++) {
       const size = Math.exp(2 * (state[k * stride + d + 1] - top));
@@ -157,9 +151,9 @@ export class VectorField {
   private weigh(): void {
     const { n, q, p, sigma } = this;
     let least = Infinity;
-    for (let i = 0; i < n; i++) if (q[i] < least) least = q[i];
+    for (let i = 0; i < n; i++) least = Math.min(least, q[i]);
     // s_i e^least = e^-(q_i - least) / (1 + e^-q_i), or with least = 0 where some q_i is negative, without overflow
-    if (least < 0) least = 0;
+    least = Math.max(least, 0);
     const floor = Math.exp(-least);
     let total = 0;
     for (let i = 0; i < n; i++) {

@@ -5,8 +5,9 @@ import { absolute, gcd } from './integer.js';
 /** p/q in lowest terms. Throws RangeError for q = 0. */
 export function rational(p: number | bigint, q: number | bigint = 1): Rational {
   const [n, d] = [BigInt(p), BigInt(q)];
-  if (d === 0n) throw new RangeError(`a fraction's denominator is ${q}, expected a non-zero integer`);
-  return d < 0n ? reduced(-n, -d) : reduced(n, d);
+  if (d > 0n) return reduced(n, d);
+  if (d < 0n) return reduced(-n, -d);
+  throw new RangeError(`a fraction's denominator is ${q}, expected a non-zero integer`);
 }
 
 /** A fraction whose parts have no common divisor, n >= 0 and d > 0. */
@@ -24,7 +25,7 @@ function reduced(n: bigint, d: bigint): Rational {
   const sign = n < 0n ? -1n : 1n;
   if (d === 1n) return fraction(sign, size, d);
   const common = gcd(size, d);
-  return common === 1n ? fraction(sign, size, d) : fraction(sign, size / common, d / common);
+  return fraction(sign, size / common, d / common);
 }
 
 export const isRational = (value: unknown): value is Rational => value instanceof Fraction;
@@ -83,9 +84,11 @@ export function parseRational(text: string): Rational | undefined {
   if (Math.abs(exponent) > MAX_DIGITS || denominator === 0n) return undefined;
   const digits = BigInt((match[2] ?? '') + decimals);
   const signed = minus ? -digits : digits;
-  const power = 10n ** BigInt(Math.abs(exponent));
-  return exponent >= 0 ? rational(signed * power, denominator) : rational(signed, denominator * power);
+  return rational(signed * powerOfTen(exponent), denominator * powerOfTen(-exponent));
 }
+
+/** 10^exponent, or 1 where that is no integer. */
+const powerOfTen = (exponent: number): bigint => 10n ** BigInt(Math.max(exponent, 0));
 
 /** At most 3 too many; a multiple of 4. */
 const bitLength = (n: bigint): number => n.toString(16).length * 4;
@@ -96,7 +99,8 @@ const QUOTIENT_BITS = 70;
 /** n / d as mantissa * 2^exponent with an even exponent and a mantissa of 66 to 75 bits, unless n is 0, whose last bit is sticky; n >= 0, d > 0. */
 function scaledQuotient(n: bigint, d: bigint): [mantissa: bigint, exponent: number] {
   const shift = QUOTIENT_BITS - (bitLength(n) - bitLength(d));
-  const [top, bottom] = shift >= 0 ? [n << BigInt(shift), d] : [n, d << BigInt(-shift)];
+  const top = n << BigInt(Math.max(shift, 0));
+  const bottom = d << BigInt(Math.max(-shift, 0));
   const quotient = top / bottom;
   return [quotient * bottom === top ? quotient : quotient | 1n, -shift];
 }
@@ -119,8 +123,9 @@ export function sqrtOfQuotient(n: bigint, d: bigint): number {
   return ldexp(Math.sqrt(Number(mantissa)), exponent / 2);
 }
 
-/** The integer square root when n is a perfect square, else undefined; n >= 0. */
+/** The integer square root when n is a perfect square, else undefined. */
 function perfectRoot(n: bigint): bigint | undefined {
+  if (n < 0n) return undefined;
   if (n < 2n) return n;
   let root = 1n << BigInt(Math.ceil(bitLength(n) / 2));
   for (;;) {
@@ -132,7 +137,7 @@ function perfectRoot(n: bigint): bigint | undefined {
 
 /** Whether a rational has a rational square root. */
 export const isSquare = (r: Rational): boolean =>
-  r.s >= 0n && perfectRoot(r.n) !== undefined && perfectRoot(r.d) !== undefined;
+  perfectRoot(r.s * r.n) !== undefined && perfectRoot(r.d) !== undefined;
 
 /** "p/q", or "p" for an integer: the text form that parseRational reads back. */
 export const formatRational = (r: Rational): string => r.toFraction();
@@ -146,17 +151,17 @@ export const exact: Field<Rational> = {
     a.d === b.d ? reduced(a.s * a.n + b.s * b.n, a.d) : reduced(a.s * a.n * b.d + b.s * b.n * a.d, a.d * b.d),
   sub: (a, b) =>
     a.d === b.d ? reduced(a.s * a.n - b.s * b.n, a.d) : reduced(a.s * a.n * b.d - b.s * b.n * a.d, a.d * b.d),
-  mul: (a, b) => reduced(a.s * b.s * a.n * b.n, a.d * b.d),
+  mul: (a, b) => reduced(a.s * a.n * (b.s * b.n), a.d * b.d),
   div: (a, b) => {
     if (b.n === 0n) throw new RangeError(`${formatRational(a)} cannot be divided by 0`);
-    return reduced(a.s * b.s * a.n * b.d, a.d * b.n);
+    return reduced(a.s * a.n * (b.s * b.d), a.d * b.n);
   },
   compare: (a, b) => {
     const difference = a.s * a.n * b.d - b.s * b.n * a.d;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   },
   sqrt: (a) => {
-    const n = a.s < 0n ? undefined : perfectRoot(a.n);
+    const n = perfectRoot(a.s * a.n);
     const d = perfectRoot(a.d);
     if (n === undefined || d === undefined) throw new RangeError(`${formatRational(a)} is not a rational square`);
     return rational(n, d);

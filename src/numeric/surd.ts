@@ -13,7 +13,7 @@ export interface Surd {
  * two pairs can be one number; `compare` knows. Throws RangeError for N < 0.
  */
 export function surds(N: Rational): Field<Surd> & { readonly root: Surd; lift(p: Rational): Surd } {
-  if (N.s < 0n) throw new RangeError(`N is ${formatRational(N)}, expected N >= 0 so that sqrt(N) is real`);
+  if (sign(exact, N) < 0) throw new RangeError(`N is ${formatRational(N)}, expected N >= 0 so that sqrt(N) is real`);
   const zero = exact.zero;
   const lift = (p: Rational): Surd => ({ p, q: zero });
   const mul = (a: Surd, b: Surd): Surd => ({
@@ -21,11 +21,10 @@ export function surds(N: Rational): Field<Surd> & { readonly root: Surd; lift(p:
     q: a.p.mul(b.q).add(a.q.mul(b.p)),
   });
   const sub = (a: Surd, b: Surd): Surd => ({ p: a.p.sub(b.p), q: a.q.sub(b.q) });
+  // t |t| is odd and grows with t, so that p > -q sqrt(N) just where p |p| > -q |q| N
   const signOf = ({ p, q }: Surd): number => {
-    const [sp, sq] = [sign(exact, p), N.n === 0n ? 0 : sign(exact, q)];
-    if (sp * sq >= 0) return sp + sq;
-    const larger = p.mul(p).compare(q.mul(q).mul(N)); // opposite signs: the larger square wins
-    return larger === 0 ? 0 : sp * larger;
+    const [own, other] = [p, q].map((t) => exact.mul(t, t.abs()));
+    return sign(exact, exact.add(own, exact.mul(other, N)));
   };
   return {
     zero: lift(zero),

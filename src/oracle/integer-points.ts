@@ -13,22 +13,15 @@ export function integerPoints({ x, y }: Dataset): IntegerPoints {
   for (const row of x) {
     for (const t of row) if (denominator % t.d !== 0n) denominator = (denominator / gcd(denominator, t.d)) * t.d;
   }
-  const points = x.map((row, i) =>
-    row.map((t) => {
-      const n = t.d === denominator ? t.n : t.n * (denominator / t.d);
-      return t.s > 0n === y[i] > 0 ? n : -n;
-    }),
-  );
+  const points = x.map((row, i) => row.map((t) => BigInt(y[i]) * (t.s * t.n) * (denominator / t.d)));
   return { points, denominator };
 }
 
 /** Bits of the largest entry in size. */
 export function longestEntry(points: readonly (readonly bigint[])[]): number {
-  let largest = 0n;
-  for (const row of points) {
-    for (const t of row) if (absolute(t) > largest) largest = absolute(t);
-  }
-  return largest.toString(2).length;
+  let bits = 0n;
+  for (const row of points) for (const t of row) bits |= absolute(t);
+  return bits.toString(2).length;
 }
 
 /** How far below the largest entry the proposal points reach: within the exponent range of doubles. */

@@ -83,11 +83,10 @@ export const doubles: Ring<number> = {
   },
   affineMinimum: (gram) => {
     const shift = Math.max(...gram.map((row, i) => row[i]));
-    const y = solveReals(
+    return solveReals(
       gram.map((row) => row.map((t) => t / shift + 1)),
       gram.map(() => 1),
     );
-    return y?.every(Number.isFinite) ? y : undefined;
   },
   isBelow: (inner, W, pp) => inner * W < pp - PROPOSAL_TOLERANCE * pp && pp > PROPOSAL_FLOOR * W * W,
 };
@@ -132,23 +131,20 @@ function corralOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonl
   return weights?.every((t) => ring.positive(t)) ? { index, weights, gram } : undefined;
 }
 
-/** The point of the pool that lies farthest below the combination's own, undefined where none does. */
+/** The first of the points of a pool whose <p, z> is least, with that product. */
 function lowestOf<N>(
   ring: Ring<N>,
   z: readonly (readonly N[])[],
-  pool: Iterable<number>,
-  { index, weights }: Combination<N>,
-  p = combine(ring, z, { index, weights }),
-): number | undefined {
-  const W = weights.reduce((s, w) => ring.add(s, w));
-  const pp = ring.dot(p, p);
-  let lowest: number | undefined;
-  let least = pp;
+  pool: readonly number[],
+  p: readonly N[],
+): { lowest: number; least: N } {
+  let lowest = pool[0];
+  let least = ring.dot(p, z[lowest]);
   for (const i of pool) {
     const value = ring.dot(p, z[i]);
-    if (lowest === undefined || ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
+    if (ring.positive(ring.sub(least, value))) [lowest, least] = [i, value];
   }
-  return lowest !== undefined && ring.isBelow(least, W, pp) && !index.includes(lowest) ? lowest : undefined;
+  return { lowest, least };
 }
 
 function gramOf<N>(ring: Ring<N>, z: readonly (readonly N[])[], index: readonly number[]): N[][] {
@@ -187,8 +183,8 @@ function wolfe<N>(ring: Ring<N>, z: readonly (readonly N[])[], pool: readonly nu
       return corral;
     }
     last = { pp, W };
-    const lowest = lowestOf(ring, z, pool, corral, p);
-    if (lowest === undefined) return corral;
+    const { lowest, least } = lowestOf(ring, z, pool, p);
+    if (!ring.isBelow(least, W, pp) || corral.index.includes(lowest)) return corral;
     // z_lowest lies off the hyperplane <p, .> = |p|^2 that holds the corral, so the points stay independent
     corral = descend(ring, joined(ring, z, corral, lowest));
   }

@@ -26,7 +26,7 @@ function fraction(value: unknown): [bigint, bigint] | undefined {
   if (!/\d/.test(whole + decimals)) return undefined;
   const power = Number(exponent) - decimals.length;
   const digits = BigInt(whole + decimals);
-  return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)];
+  return [digits * 10n ** BigInt(Math.max(power, 0)), 10n ** BigInt(Math.max(-power, 0))];
 }
 
 /**

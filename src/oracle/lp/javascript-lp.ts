@@ -43,9 +43,7 @@ export function proposeByJavascriptLp(program: LinearProgram): Proposal | undefi
   const variables = program.c.map((cost) => model.addVariable(cost));
   const constraints = program.rows.map((row, i) => {
     const constraint = model.greaterThan(program.b[i]);
-    row.forEach((t, j) => {
-      if (t !== 0) constraint.addTerm(t, variables[j]);
-    });
+    row.forEach((t, j) => constraint.addTerm(t, variables[j]));
     return constraint;
   });
   if (!solveWithin(pivotCap(program.rows.length, program.c.length), model)) return undefined;
