@@ -29,7 +29,7 @@ export function solveIntegers(
 }
 
 /**
- * Solves A x = b in doubles by elimination with partial pivoting, or returns undefined when a pivot vanishes.
+ * Solves A x = b in doubles by elimination with partial pivoting, or returns undefined when a pivot vanishes or is not finite.
  * For proposals only: nothing is promised of the accuracy. A is k x k and is overwritten, as is b.
  */
 export function solveReals(A: number[][], b: number[]): number[] | undefined {
