@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Kinks } from '../../src/flow/kinks.js';
 import type { Neurons } from '../../src/flow/neurons.js';
 import { pullOf } from '../../src/flow/sliding.js';
@@ -104,17 +104,18 @@ function firsts({ points, table, p, alpha, signs, sides, d }: There): Int8Array[
     const h = pullOf(points, table.get(new Int8Array(planes).fill(sign)), p);
     return sides(h.map((t) => alpha * t));
   });
-  const beyond = signs.some((sign) => sign !== 0) ? [signs.map((sign) => -sign)] : [];
+  const beyond = signs.map((sign) => -sign);
   const around = Array.from({ length: planes }, (_, l) =>
     [1, -1].map((sign) => sides(rowOf(normals, l, d).map((t) => sign * t))),
   );
-  return [...beyond, ...pulled, ...around.flat()];
+  return [beyond, ...pulled, ...around.flat()];
 }
 
-/** The cell to which its pull leads from cell to cell, '' where it goes round and round; undefined where it slides, or within rounding. */
+/** The cell to which its pull leads from cell to cell, '' where it goes round and round or w has to stay 0; undefined where it slides, or within rounding. */
 function ledFrom({ points, table, p, alpha, sides }: There, first: Int8Array): string | undefined {
   let at = first;
   for (let round = 0; round < 2 * points.planes; round++) {
+    if (table.get(at).rank === points.d) return '';
     if (at.some((sign) => sign === 0)) return undefined;
     const h = pullOf(points, table.get(at), p).map((t) => alpha * t);
     const { d, normals } = points;
@@ -126,40 +127,56 @@ function ledFrom({ points, table, p, alpha, sides }: There, first: Int8Array): s
   return '';
 }
 
+/** That it goes on in the plane into a cell that pulls it in, found by trying all, and the one beyond before all others. */
+function inPlane(one: AtOrigin): void {
+  const there = put(one, 1);
+  const around = aroundOrigin(there.table);
+  const values = around.map(there.firmness);
+  if (values.some((t) => Math.abs(t) < ROUNDING)) return;
+  const ways = new Set(around.filter((_, place) => values[place] > 0).map((at) => at.join()));
+  const other = put(one, -1);
+  if (ways.size === 0) {
+    for (const nowhere of [there, other]) nudged(nowhere, one.rho);
+    return;
+  }
+  const taken = there.cell.signs.join();
+  expect(ways).toContain(taken);
+  expect(ways).toContain(other.cell.signs.join());
+  expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
+  for (const way of around.filter((at) => ways.has(at.join()))) {
+    if (way.every((sign) => sign === 0)) continue;
+    expect(
+      put(
+        one,
+        1,
+        way.map((sign) => -sign),
+      ).cell.signs,
+    ).toEqual(way);
+  }
+  for (const way of [there, other]) {
+    expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
+    atRest(way, one.rho);
+  }
+}
+
+/** All signs for so many hyperplanes. */
+const allSigns = (planes: number): Int8Array[] =>
+  Array.from({ length: planes }).reduce<Int8Array[]>(
+    (list, _, l) => list.flatMap((at) => [-1, 0, 1].map((sign) => at.with(l, sign))),
+    [new Int8Array(planes)],
+  );
+
+const hard = (x: number[][], y: Label[], weights: number[], quarters: number, from: number[]): AtOrigin => ({
+  it: { x, y, weights, eighths: 2, sides: [] },
+  off: from.map(() => 0),
+  ...{ quarters, rho: 0, from },
+});
+
 describe('a neuron at w = 0', () => {
   law(
     'goes on in the plane into any cell that pulls it in, the one beyond before all others',
     atOrigin(2),
-    (one) => {
-      const there = put(one, 1);
-      const around = aroundOrigin(there.table);
-      const values = around.map(there.firmness);
-      if (values.some((t) => Math.abs(t) < ROUNDING)) return;
-      const ways = new Set(around.filter((_, place) => values[place] > 0).map((at) => at.join()));
-      const other = put(one, -1);
-      if (ways.size === 0) {
-        for (const nowhere of [there, other]) nudged(nowhere, one.rho);
-        return;
-      }
-      const taken = there.cell.signs.join();
-      expect(ways).toContain(taken);
-      expect(ways).toContain(other.cell.signs.join());
-      expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
-      for (const way of around.filter((at) => ways.has(at.join()))) {
-        if (way.every((sign) => sign === 0)) continue;
-        expect(
-          put(
-            one,
-            1,
-            way.map((sign) => -sign),
-          ).cell.signs,
-        ).toEqual(way);
-      }
-      for (const way of [there, other]) {
-        expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
-        atRest(way, one.rho);
-      }
-    },
+    inPlane,
     RUNS,
   );
 
@@ -190,4 +207,49 @@ describe('a neuron at w = 0', () => {
     },
     RUNS,
   );
+
+  test('finds in the plane a ray to which no other cell leads', () => {
+    inPlane(hard([[2, -1], [0, 1], [1, 1]], [1, 1, -1], [1, 1, 1], 2, [-1, 0])); // prettier-ignore
+  });
+
+  test.each([
+    [
+      'from the pull of the points on one side',
+      hard(
+        [
+          [0, 0, -1],
+          [2, 0, -2],
+        ],
+        [-1, 1],
+        [0, 0],
+        -2,
+        [0, 0, 1],
+      ),
+    ],
+    [
+      'from the normals',
+      hard(
+        [
+          [1, 2, 2],
+          [1, 1, -1],
+          [1, 1, 2],
+        ],
+        [-1, 1, 1],
+        [1, 0, 1],
+        2,
+        [-1, 1, 1],
+      ),
+    ],
+  ])('finds in space a second of several ways that only the search %s leads to', (_, one) => {
+    const [there, other] = ([1, -1] as const).map((branch) => put(one, branch));
+    const all = allSigns(there.signs.length);
+    const ways = all.filter((at) => there.firmness(at) > ROUNDING).map((at) => at.join());
+    expect(ways.length).toBeGreaterThan(1);
+    for (const way of [there, other]) {
+      expect(ways).toContain(way.cell.signs.join());
+      expect(way.branches).toBe(1);
+      atRest(way, one.rho);
+    }
+    expect(other.cell.signs).not.toEqual(there.cell.signs);
+  });
 });

@@ -159,10 +159,8 @@ export class Kinks {
     const towards = [-1, 1].map((sign) =>
       this.sidesOf(slopedPull(table.points, table.get(all(sign)).leaning, p), alpha),
     );
-    const starts = before.every((sign) => sign === 0);
     const found = new Set<Cell>();
-    const ahead = starts ? towards : [before.map((sign) => -sign), ...towards];
-    for (const first of [...ahead, ...this.around()]) {
+    for (const first of [before.map((sign) => -sign), ...towards, ...this.around()]) {
       const cell = this.cellPulledInto(first, alpha, p);
       if (cell !== undefined) found.add(cell);
     }
@@ -189,7 +187,7 @@ export class Kinks {
 
   /**
    * Puts neuron k a hair off w = 0, along the mean of the pulls there. On separable data all of them lead to one side, a <h, w*> > 0, so
-   * that it does not come back, and the kinks take it to the ray along which it leaves.
+   * that it does not come back, and the kinks take it to the ray along which it leaves. Where the mean is 0, which lies between the pulls, it stays.
    */
   private nudge(k: number, p: Float64Array): void {
     const { table, neurons } = this;
@@ -200,6 +198,10 @@ export class Kinks {
     );
     const mean = low.map((t, j) => t + high[j]);
     const size = Math.hypot(...mean);
+    if (size === 0) {
+      this.enter(k, new Int8Array(planes));
+      return;
+    }
     const alpha = neurons.state[at + d];
     for (let j = 0; j < d; j++) neurons.state[at + j] = (HAIR * this.tolerance * alpha * mean[j]) / size;
     this.enter(k, this.sidesOf(mean, alpha));

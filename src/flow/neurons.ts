@@ -93,7 +93,7 @@ export function normalise(
     const length = Math.sqrt(squared + state[at + d] * state[at + d]);
     if (balanced[k] && size > 0) {
       for (let j = 0; j < d; j++) state[at + j] *= Math.SQRT1_2 / size;
-      state[at + d] = state[at + d] < 0 ? -Math.SQRT1_2 : Math.SQRT1_2;
+      state[at + d] = Math.sign(state[at + d]) * Math.SQRT1_2;
     } else for (let j = 0; j <= d; j++) state[at + j] /= length;
     state[at + d + 1] += Math.log(length);
   }
