@@ -1,52 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CellTable } from '../../src/flow/cell.js';
-import { Kinks } from '../../src/flow/kinks.js';
-import type { Neurons } from '../../src/flow/neurons.js';
-import { preparePoints } from '../../src/flow/points.js';
 import type { Label } from '../../src/model/dataset.js';
 import { near } from '../reference/cells.js';
+import { setUp } from '../reference/on-kinks.js';
 import { CLOSE } from '../reference/touching.js';
 
 const HAIR = 2 ** -30;
-
-interface Placed {
-  readonly u: readonly number[];
-  readonly alpha: number;
-  /** Of the points' hyperplanes, in the points' order. */
-  readonly signs: readonly number[];
-}
-
-/** Neurons and points at a leak of 0; p is 1 where not told. */
-function setUp(
-  x: readonly (readonly number[])[],
-  y: readonly Label[],
-  placed: readonly Placed[],
-  p: readonly number[] = y.map(() => 1),
-  branch: 1 | -1 = 1,
-) {
-  const points = preparePoints({ x, y: [...y] });
-  const table = new CellTable(points, 0);
-  const inOrder = (signs: readonly number[]): Int8Array => {
-    const list = new Int8Array(points.planes);
-    signs.forEach((sign, i) => (list[points.planeOf[i]] = sign));
-    return list;
-  };
-  const neurons: Neurons = {
-    ...{ d: points.d, count: placed.length, members: [], balanced: [], order: new Int32Array(0), width: placed.length },
-    state: Float64Array.from(placed.flatMap(({ u, alpha }) => [...u, alpha, 0])),
-    cells: placed.map(({ signs }) => table.get(inOrder(signs))),
-  };
-  const kinks = new Kinks(table, neurons, CLOSE, CLOSE, branch);
-  return {
-    ...{ kinks, neurons, points },
-    resolve: (k = 0): void => kinks.resolve(k, Float64Array.from(p)),
-    isAtEvent: (k: number): boolean =>
-      kinks.events.atEvent(neurons.state, new Float64Array(neurons.state.length), Float64Array.from(p)).includes(k),
-    /** In the points' order. */
-    signs: (k = 0): number[] => Array.from(points.planeOf, (l) => neurons.cells[k].signs[l]),
-    put: (k: number, signs: readonly number[]): unknown => (neurons.cells[k] = table.get(inOrder(signs))),
-  };
-}
 
 describe('a neuron that meets two kinks at one instant', () => {
   // pulled out across both by (-4, 0), and across either turned back by -3/5 of the jump at the other, (2, 4) or (2, -4)
@@ -233,43 +191,6 @@ describe('a neuron at the border', () => {
     resolve();
     expect(signs()).toEqual([-1, -1, -1]);
     for (const j of [0, 1]) near(neurons.state[j], -1000 * CLOSE * (1 / 2) * Math.SQRT1_2, HAIR);
-  });
-
-  test.each([
-    { name: 'it is pulled back from both sides', along: [1, -1] },
-    // the multiplier is at an end of [0, 1]
-    { name: 'nothing pulls it on side -1, and side 1 back', along: [1] },
-    { name: 'nothing pulls it on side 1, and side -1 back', along: [-1] },
-  ])('stays at w = 0 where $name', ({ along }) => {
-    for (const d of [2, 3]) {
-      for (const from of [1, 0, -1]) {
-        const x = along.map((t) => Array.from({ length: d }, (_, j) => (j === 0 ? t : 0)));
-        const u = x[0].map(() => 0);
-        const { kinks, resolve, signs, neurons } = setUp(
-          x,
-          along.map(() => -1),
-          [{ u, alpha: 1 / 2, signs: along.map(() => from) }],
-        );
-        resolve();
-        expect(signs()).toEqual(along.map(() => 0));
-        expect([...neurons.state.subarray(0, d)]).toEqual(u);
-        expect(kinks.branches).toBe(0);
-      }
-    }
-  });
-
-  test.each([1, -1] as const)('at w = 0 has one way, not along what is no kink: a of sign %i', (sign) => {
-    // both of the first pull it by (1, 0), on either side; in the third's half plane all together by (0, 2), along the first's line
-    const x = [
-      [1, 0],
-      [-1, 0],
-      [-1, 2],
-    ];
-    const labels = ([1, -1, 1] as const).map((t): Label => (t === sign ? 1 : -1));
-    const { kinks, resolve, signs } = setUp(x, labels, [{ u: [0, 0], alpha: sign / 2, signs: [0, 0, 0] }]);
-    resolve();
-    expect(signs()).toEqual([1, 1, 1]);
-    expect(kinks.branches).toBe(0);
   });
 
   test.each([2, 3])('on a line is at w = 0 where it meets another hyperplane, also in %i dimensions', (d) => {

@@ -6,6 +6,7 @@ import { pullOf } from '../../src/flow/sliding.js';
 import type { Label } from '../../src/model/dataset.js';
 import { inner, near, rowOf, tableOf, type Sided } from '../reference/cells.js';
 import { aroundOrigin, firmness, ROUNDING } from '../reference/filippov.js';
+import { setUp } from '../reference/on-kinks.js';
 import { CLOSE } from '../reference/touching.js';
 import { law } from '../harness/law.js';
 
@@ -251,5 +252,42 @@ describe('a neuron at w = 0', () => {
       atRest(way, one.rho);
     }
     expect(other.cell.signs).not.toEqual(there.cell.signs);
+  });
+
+  test.each([
+    { name: 'it is pulled back from both sides', along: [1, -1] },
+    // the multiplier is at an end of [0, 1]
+    { name: 'nothing pulls it on side -1, and side 1 back', along: [1] },
+    { name: 'nothing pulls it on side 1, and side -1 back', along: [-1] },
+  ])('stays there where $name', ({ along }) => {
+    for (const d of [2, 3]) {
+      for (const from of [1, 0, -1]) {
+        const x = along.map((t) => Array.from({ length: d }, (_, j) => (j === 0 ? t : 0)));
+        const u = x[0].map(() => 0);
+        const { kinks, resolve, signs, neurons } = setUp(
+          x,
+          along.map(() => -1),
+          [{ u, alpha: 1 / 2, signs: along.map(() => from) }],
+        );
+        resolve();
+        expect(signs()).toEqual(along.map(() => 0));
+        expect([...neurons.state.subarray(0, d)]).toEqual(u);
+        expect(kinks.branches).toBe(0);
+      }
+    }
+  });
+
+  test.each([1, -1] as const)('has one way, not along what is no kink: a of sign %i', (sign) => {
+    // both of the first pull it by (1, 0), on either side; in the third's half plane all together by (0, 2), along the first's line
+    const x = [
+      [1, 0],
+      [-1, 0],
+      [-1, 2],
+    ];
+    const labels = ([1, -1, 1] as const).map((t): Label => (t === sign ? 1 : -1));
+    const { kinks, resolve, signs } = setUp(x, labels, [{ u: [0, 0], alpha: sign / 2, signs: [0, 0, 0] }]);
+    resolve();
+    expect(signs()).toEqual([1, 1, 1]);
+    expect(kinks.branches).toBe(0);
   });
 });

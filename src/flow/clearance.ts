@@ -56,7 +56,7 @@ export class Clearance {
       if (sign === 0) continue;
       let z = 0;
       for (let j = 0; j < d; j++) z += state[at + j] * normals[row + j];
-      if (sign * z < least) least = sign * z;
+      least = Math.min(least, sign * z);
     }
     for (let j = 0; j < d; j++) this.from[k * d + j] = state[at + j];
     this.seen[k] = cell;
