@@ -10,7 +10,7 @@ const CLOSE = 4;
  * them is good for as long as u_k has moved by less than what was seen then, and so most neurons cost d operations and not d times the hyperplanes.
  */
 export class Clearance {
-  private seen: (Cell | undefined)[] = [];
+  private readonly seen: (Cell | undefined)[] = [];
   private from = new Float64Array(0);
   private values = new Float64Array(0);
 
@@ -45,7 +45,7 @@ export class Clearance {
     const { d, planes, normals } = this.points;
     const { count } = this.neurons;
     if (this.values.length !== count) {
-      this.seen = [];
+      this.seen.length = 0;
       this.from = new Float64Array(count * d);
       this.values = new Float64Array(count);
     }
