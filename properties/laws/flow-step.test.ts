@@ -192,7 +192,7 @@ describe('a step ends when a time is over', () => {
   const METHOD = 2e-3;
 
   law(
-    'to the tolerance of events',
+    'to the rounding of the time',
     times,
     ({ h, part, logScale }) => {
       const whole = elapsedAfter(h, logScale);
@@ -201,7 +201,8 @@ describe('a step ends when a time is over', () => {
       expect(Math.abs(found.whole / whole - 1)).toBeLessThan(METHOD);
       if (part > 1 + METHOD) expect(found).toMatchObject({ span: h, tries: [] });
       if (part > 1 - METHOD) return;
-      expect(Math.abs(found.elapsed / left - 1)).toBeLessThanOrEqual(EVENT_TOLERANCE);
+      // the ends of the search may meet within the time's own rounding (observed: 2.1e-14 in 20,000 draws)
+      expect(Math.abs(found.elapsed / left - 1)).toBeLessThan(ROUNDING);
       expect(Math.abs(elapsedAfter(found.span, logScale) / left - 1)).toBeLessThan(METHOD);
     },
     12,
