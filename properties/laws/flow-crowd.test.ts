@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CellTable } from '../../src/flow/cell.js';
 import { Crowd } from '../../src/flow/crowd.js';
 import { DEFAULT_TOLERANCE } from '../../src/flow/flow.js';
@@ -73,5 +73,25 @@ describe('the stand-ins of crowded cells', () => {
   test('crowded cells have been seen, and others', () => {
     expect(seen.crowded).toBeGreaterThan(seen.all / 4);
     expect(seen.alone).toBeGreaterThan(seen.all / 20);
+  });
+
+  test('spare all others: a step of crowded cells asks nothing of the field of all neurons', () => {
+    const evaluations = (m: number): number => {
+      const points = preparePoints({ x: [[1]], y: [1] });
+      const net = { leak: 0.5, w: Array.from({ length: m }, (_, k) => [k + 1]), a: new Array<number>(m).fill(1) };
+      const neurons = createNeurons(net, 0, new CellTable(points, net.leak));
+      const field = new VectorField(points);
+      field.setCells(neurons.cells);
+      const integrator = new Integrator(field, neurons);
+      integrator.setCells();
+      const slope = new Float64Array(neurons.state.length);
+      field.evaluate(neurons.state, slope);
+      integrator.take(slope);
+      const evaluate = vi.spyOn(field, 'evaluate');
+      integrator.step(0.01, slope.slice());
+      return evaluate.mock.calls.length;
+    };
+    expect(evaluations(4)).toBeGreaterThan(0);
+    expect(evaluations(5)).toBe(0);
   });
 });

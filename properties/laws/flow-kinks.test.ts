@@ -124,7 +124,8 @@ describe('a neuron at its kinks', () => {
       if (cell.rank === d) expect(state.subarray(0, d).every((t) => t === 0)).toBe(true);
       const still = new Float64Array(neurons.state.length);
       const atEvent = (): boolean => kinks.events.atEvent(neurons.state, still, p).includes(1);
-      expect(atEvent()).toBe(false);
+      // of dependent normals the multipliers are not unique, and those that events look at may be at an end
+      if (cell.rank === cell.sliding.length) expect(atEvent()).toBe(false);
       neurons.state[2 * d + 2] *= -1;
       expect(atEvent()).toBe(true);
     },

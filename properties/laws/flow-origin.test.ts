@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Kinks } from '../../src/flow/kinks.js';
 import type { Neurons } from '../../src/flow/neurons.js';
 import { pullOf } from '../../src/flow/sliding.js';
 import type { Label } from '../../src/model/dataset.js';
 import { inner, near, rowOf, tableOf, type Sided } from '../reference/cells.js';
 import { aroundOrigin, firmness, ROUNDING } from '../reference/filippov.js';
+import { setUp } from '../reference/on-kinks.js';
 import { CLOSE } from '../reference/touching.js';
 import { law } from '../harness/law.js';
 
@@ -104,17 +105,18 @@ function firsts({ points, table, p, alpha, signs, sides, d }: There): Int8Array[
     const h = pullOf(points, table.get(new Int8Array(planes).fill(sign)), p);
     return sides(h.map((t) => alpha * t));
   });
-  const beyond = signs.some((sign) => sign !== 0) ? [signs.map((sign) => -sign)] : [];
+  const beyond = signs.map((sign) => -sign);
   const around = Array.from({ length: planes }, (_, l) =>
     [1, -1].map((sign) => sides(rowOf(normals, l, d).map((t) => sign * t))),
   );
-  return [...beyond, ...pulled, ...around.flat()];
+  return [beyond, ...pulled, ...around.flat()];
 }
 
-/** The cell to which its pull leads from cell to cell, '' where it goes round and round; undefined where it slides, or within rounding. */
+/** The cell to which its pull leads from cell to cell, '' where it goes round and round or w has to stay 0; undefined where it slides, or within rounding. */
 function ledFrom({ points, table, p, alpha, sides }: There, first: Int8Array): string | undefined {
   let at = first;
   for (let round = 0; round < 2 * points.planes; round++) {
+    if (table.get(at).rank === points.d) return '';
     if (at.some((sign) => sign === 0)) return undefined;
     const h = pullOf(points, table.get(at), p).map((t) => alpha * t);
     const { d, normals } = points;
@@ -126,40 +128,56 @@ function ledFrom({ points, table, p, alpha, sides }: There, first: Int8Array): s
   return '';
 }
 
+/** That it goes on in the plane into a cell that pulls it in, found by trying all, and the one beyond before all others. */
+function inPlane(one: AtOrigin): void {
+  const there = put(one, 1);
+  const around = aroundOrigin(there.table);
+  const values = around.map(there.firmness);
+  if (values.some((t) => Math.abs(t) < ROUNDING)) return;
+  const ways = new Set(around.filter((_, place) => values[place] > 0).map((at) => at.join()));
+  const other = put(one, -1);
+  if (ways.size === 0) {
+    for (const nowhere of [there, other]) nudged(nowhere, one.rho);
+    return;
+  }
+  const taken = there.cell.signs.join();
+  expect(ways).toContain(taken);
+  expect(ways).toContain(other.cell.signs.join());
+  expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
+  for (const way of around.filter((at) => ways.has(at.join()))) {
+    if (way.every((sign) => sign === 0)) continue;
+    expect(
+      put(
+        one,
+        1,
+        way.map((sign) => -sign),
+      ).cell.signs,
+    ).toEqual(way);
+  }
+  for (const way of [there, other]) {
+    expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
+    atRest(way, one.rho);
+  }
+}
+
+/** All signs for so many hyperplanes. */
+const allSigns = (planes: number): Int8Array[] =>
+  Array.from({ length: planes }).reduce<Int8Array[]>(
+    (list, _, l) => list.flatMap((at) => [-1, 0, 1].map((sign) => at.with(l, sign))),
+    [new Int8Array(planes)],
+  );
+
+const hard = (x: number[][], y: Label[], weights: number[], quarters: number, from: number[]): AtOrigin => ({
+  it: { x, y, weights, eighths: 2, sides: [] },
+  off: from.map(() => 0),
+  ...{ quarters, rho: 0, from },
+});
+
 describe('a neuron at w = 0', () => {
   law(
     'goes on in the plane into any cell that pulls it in, the one beyond before all others',
     atOrigin(2),
-    (one) => {
-      const there = put(one, 1);
-      const around = aroundOrigin(there.table);
-      const values = around.map(there.firmness);
-      if (values.some((t) => Math.abs(t) < ROUNDING)) return;
-      const ways = new Set(around.filter((_, place) => values[place] > 0).map((at) => at.join()));
-      const other = put(one, -1);
-      if (ways.size === 0) {
-        for (const nowhere of [there, other]) nudged(nowhere, one.rho);
-        return;
-      }
-      const taken = there.cell.signs.join();
-      expect(ways).toContain(taken);
-      expect(ways).toContain(other.cell.signs.join());
-      expect(other.cell.signs.join() !== taken).toBe(ways.size > 1);
-      for (const way of around.filter((at) => ways.has(at.join()))) {
-        if (way.every((sign) => sign === 0)) continue;
-        expect(
-          put(
-            one,
-            1,
-            way.map((sign) => -sign),
-          ).cell.signs,
-        ).toEqual(way);
-      }
-      for (const way of [there, other]) {
-        expect(way.branches).toBe(ways.size > 1 ? 1 : 0);
-        atRest(way, one.rho);
-      }
-    },
+    inPlane,
     RUNS,
   );
 
@@ -190,4 +208,86 @@ describe('a neuron at w = 0', () => {
     },
     RUNS,
   );
+
+  test('finds in the plane a ray to which no other cell leads', () => {
+    inPlane(hard([[2, -1], [0, 1], [1, 1]], [1, 1, -1], [1, 1, 1], 2, [-1, 0])); // prettier-ignore
+  });
+
+  test.each([
+    [
+      'from the pull of the points on one side',
+      hard(
+        [
+          [0, 0, -1],
+          [2, 0, -2],
+        ],
+        [-1, 1],
+        [0, 0],
+        -2,
+        [0, 0, 1],
+      ),
+    ],
+    [
+      'from the normals',
+      hard(
+        [
+          [1, 2, 2],
+          [1, 1, -1],
+          [1, 1, 2],
+        ],
+        [-1, 1, 1],
+        [1, 0, 1],
+        2,
+        [-1, 1, 1],
+      ),
+    ],
+  ])('finds in space a second of several ways that only the search %s leads to', (_, one) => {
+    const [there, other] = ([1, -1] as const).map((branch) => put(one, branch));
+    const all = allSigns(there.signs.length);
+    const ways = all.filter((at) => there.firmness(at) > ROUNDING).map((at) => at.join());
+    expect(ways.length).toBeGreaterThan(1);
+    for (const way of [there, other]) {
+      expect(ways).toContain(way.cell.signs.join());
+      expect(way.branches).toBe(1);
+      atRest(way, one.rho);
+    }
+    expect(other.cell.signs).not.toEqual(there.cell.signs);
+  });
+
+  test.each([
+    { name: 'it is pulled back from both sides', along: [1, -1] },
+    // the multiplier is at an end of [0, 1]
+    { name: 'nothing pulls it on side -1, and side 1 back', along: [1] },
+    { name: 'nothing pulls it on side 1, and side -1 back', along: [-1] },
+  ])('stays there where $name', ({ along }) => {
+    for (const d of [2, 3]) {
+      for (const from of [1, 0, -1]) {
+        const x = along.map((t) => Array.from({ length: d }, (_, j) => (j === 0 ? t : 0)));
+        const u = x[0].map(() => 0);
+        const { kinks, resolve, signs, neurons } = setUp(
+          x,
+          along.map(() => -1),
+          [{ u, alpha: 1 / 2, signs: along.map(() => from) }],
+        );
+        resolve();
+        expect(signs()).toEqual(along.map(() => 0));
+        expect([...neurons.state.subarray(0, d)]).toEqual(u);
+        expect(kinks.branches).toBe(0);
+      }
+    }
+  });
+
+  test.each([1, -1] as const)('has one way, not along what is no kink: a of sign %i', (sign) => {
+    // both of the first pull it by (1, 0), on either side; in the third's half plane all together by (0, 2), along the first's line
+    const x = [
+      [1, 0],
+      [-1, 0],
+      [-1, 2],
+    ];
+    const labels = ([1, -1, 1] as const).map((t): Label => (t === sign ? 1 : -1));
+    const { kinks, resolve, signs } = setUp(x, labels, [{ u: [0, 0], alpha: sign / 2, signs: [0, 0, 0] }]);
+    resolve();
+    expect(signs()).toEqual([1, 1, 1]);
+    expect(kinks.branches).toBe(0);
+  });
 });

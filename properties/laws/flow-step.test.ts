@@ -6,114 +6,19 @@ import { createNeurons, normalise } from '../../src/flow/neurons.js';
 import { preparePoints } from '../../src/flow/points.js';
 import { EVENT_TOLERANCE, Step } from '../../src/flow/step.js';
 import { VectorField } from '../../src/flow/vector-field.js';
+import { bent, cut, falling, linear, ROUNDING, share, type Passage } from '../reference/passages.js';
 import { generalDatasets, starts } from '../reference/starts.js';
 import { law } from '../harness/law.js';
 
-/** An event function, of the time since the start of the step; at the start itself it may be asked for as well. */
-interface Passage {
-  readonly value: (time: number, isStart?: boolean) => number;
-  /** Not known unless given. */
-  readonly rate?: (time: number) => number;
-}
-
-interface Scene {
-  readonly passages?: readonly Passage[];
-  /** Where the cubic through both ends meets the first event, as a share of the step; unknown unless given. */
-  readonly meeting?: number;
-  readonly returning?: readonly number[];
-  readonly logScale?: number;
-}
-
-/**
- * One balanced neuron and one point on a line: omega rests, and rho' = 1 in normalised time. So rho tells how long the step has
- * been, and an event function can be any function of time.
- */
-function enterScene({ passages = [], meeting = NaN, returning = [], logScale = 0 }: Scene) {
-  const points = preparePoints({ x: [[1]], y: [1] });
-  const net = { leak: 0.5, w: [[Math.SQRT1_2]], a: [Math.SQRT1_2] };
-  const neurons = createNeurons(net, logScale, new CellTable(points, net.leak));
-  const field = new VectorField(points);
-  field.setCells(neurons.cells);
-  const rho = neurons.state[2];
-  const time = (state: Float64Array): number => state[2] - rho;
-  const looks: number[] = [];
-  const events = {
-    collect: (state: Float64Array, _: Float64Array, found: Set<number>): void => {
-      looks.push(time(state));
-      passages.forEach(({ value }, k) => value(time(state)) < -EVENT_TOLERANCE && found.add(k));
-    },
-    least: (state: Float64Array, _slope: Float64Array, _p: Float64Array, found: Iterable<number>): Least =>
-      [...found]
-        .map((k) => ({
-          value: passages[k].value(time(state), state === neurons.state),
-          rate: passages[k].rate?.(time(state)) ?? NaN,
-        }))
-        .reduce((a, b) => (b.value < a.value ? b : a), { value: Infinity, rate: NaN }),
-    returning: (): number[] => [...returning],
-    firstMeeting: (): number => meeting,
-    firstDip: (): number => 1,
-    atEvent: (): number[] => [],
-  };
-  const step = new Step(field, neurons, { events });
-  step.enter();
-  step.take();
-  return { step, neurons, looks, time };
-}
-
-/** A step of h, cut: where it ends, and the times of the tries after the first. */
-function cut(scene: Scene, h: number, left = Infinity) {
-  const { step, neurons, looks, time } = enterScene(scene);
-  step.try(h);
-  step.settle();
-  const { elapsed: whole } = step.last;
-  const span = step.cut(h, left);
-  const { elapsed } = step.last;
-  expect(step.taken).toBe(looks.length);
-  step.keep();
-  expect(Math.abs(time(neurons.state) - span)).toBeLessThan(ROUNDING);
-  return { span, tries: looks.slice(1), whole, elapsed };
-}
-
-/** Of rho after a step, whose stages cancel (observed: 4e-15 at rho = -20). */
-const ROUNDING = 1e-13;
-
-const share = (low: number, high: number): fc.Arbitrary<number> =>
-  fc.nat({ max: 1000 }).map((k) => low + ((high - low) * k) / 1000);
-
-interface Falling {
-  readonly h: number;
-  /** As a share of h. */
-  readonly root: number;
-  readonly size: number;
-  readonly bend: number;
-}
-const falling: fc.Arbitrary<Falling> = fc.record({
-  h: share(0.1, 1),
-  root: share(0.1, 0.9),
-  size: share(0.01, 1),
-  bend: share(0.1, 1).chain((k) => fc.constantFrom(k, -k)),
-});
-
-/** Through 0 at the root, at most 1 at the start and at least -1 at the end, where the search does not look at larger ones. */
-const linear = ({ h, root, size }: Falling): Required<Passage> => {
-  const steep = (size * Math.min(1, root / (1 - root))) / (root * h);
-  return { value: (t) => steep * (root * h - t), rate: () => -steep };
-};
-const curved = ({ h, root, size, bend }: Falling): Required<Passage> => ({
-  value: (t) => size * Math.expm1(bend * (root - t / h)),
-  rate: (t) => (-size * bend * Math.exp(bend * (root - t / h))) / h,
-});
 /** An event function is 0 to its tolerance: the time of a root is known to this over its slope. */
 const slack = ({ rate }: Required<Passage>, at: number): number =>
   ROUNDING + (2 * EVENT_TOLERANCE) / Math.abs(rate(at));
-/** Bent upwards or downwards, and of whatever sign. */
-const bent = (f: Falling): Required<Passage> => {
-  const { value, rate } = curved(f);
-  return f.bend > 0 ? { value, rate } : { value: (t) => -value(t), rate: (t) => -rate(t) };
-};
-
 /** Of Newton's method, from the secant's guess (observed: 6). */
 const NEWTON = 8;
+/** Of the secant's (Illinois) guesses where the function is bent (observed: 11 in 20,000 draws), */
+const ILLINOIS = 14;
+/** and of them on the average of ten functions (observed: 7.7; 9.3 where one end counts for half whenever the other one moves). */
+const ILLINOIS_AVERAGE = 8.5;
 /** Guesses, and then halvings of h down to an ulp of the root. */
 const LONGEST = 25 + 60;
 
@@ -171,12 +76,21 @@ describe('a step is cut', () => {
       const passage = bent(f);
       const { span, tries } = cut({ passages: [{ value: passage.value }] }, f.h);
       expect(Math.abs(span - f.root * f.h)).toBeLessThan(slack(passage, span));
-      expect(tries.length).toBeLessThanOrEqual(LONGEST);
+      expect(tries.length).toBeLessThanOrEqual(ILLINOIS);
       expect(Math.min(...tries)).toBeGreaterThan(0);
       expect(Math.max(...tries)).toBeLessThan(f.h);
     },
     8,
   );
+
+  test('with few tries, though of one end the secant alone would never let go', () => {
+    const counts = [1, -1].flatMap((bend) =>
+      [0.1, 0.3, 0.5, 0.7, 0.9].map(
+        (root) => cut({ passages: [{ value: bent({ h: 1, root, size: 0.5, bend }).value }] }, 1).tries.length,
+      ),
+    );
+    expect(counts.reduce((sum, t) => sum + t) / counts.length).toBeLessThan(ILLINOIS_AVERAGE);
+  });
 
   test.each([
     { name: 'has a jump there', below: 0.5, rate: undefined },
@@ -278,7 +192,7 @@ describe('a step ends when a time is over', () => {
   const METHOD = 2e-3;
 
   law(
-    'to the tolerance of events',
+    'to the rounding of the time',
     times,
     ({ h, part, logScale }) => {
       const whole = elapsedAfter(h, logScale);
@@ -287,7 +201,8 @@ describe('a step ends when a time is over', () => {
       expect(Math.abs(found.whole / whole - 1)).toBeLessThan(METHOD);
       if (part > 1 + METHOD) expect(found).toMatchObject({ span: h, tries: [] });
       if (part > 1 - METHOD) return;
-      expect(Math.abs(found.elapsed / left - 1)).toBeLessThanOrEqual(EVENT_TOLERANCE);
+      // the ends of the search may meet within the time's own rounding (observed: 2.1e-14 in 20,000 draws)
+      expect(Math.abs(found.elapsed / left - 1)).toBeLessThan(ROUNDING);
       expect(Math.abs(elapsedAfter(found.span, logScale) / left - 1)).toBeLessThan(METHOD);
     },
     12,

@@ -10,7 +10,7 @@ const CLOSE = 4;
  * them is good for as long as u_k has moved by less than what was seen then, and so most neurons cost d operations and not d times the hyperplanes.
  */
 export class Clearance {
-  private seen: (Cell | undefined)[] = [];
+  private readonly seen: (Cell | undefined)[] = [];
   private from = new Float64Array(0);
   private values = new Float64Array(0);
 
@@ -45,7 +45,7 @@ export class Clearance {
     const { d, planes, normals } = this.points;
     const { count } = this.neurons;
     if (this.values.length !== count) {
-      this.seen = [];
+      this.seen.length = 0;
       this.from = new Float64Array(count * d);
       this.values = new Float64Array(count);
     }
@@ -56,7 +56,7 @@ export class Clearance {
       if (sign === 0) continue;
       let z = 0;
       for (let j = 0; j < d; j++) z += state[at + j] * normals[row + j];
-      if (sign * z < least) least = sign * z;
+      least = Math.min(least, sign * z);
     }
     for (let j = 0; j < d; j++) this.from[k * d + j] = state[at + j];
     this.seen[k] = cell;

@@ -31,12 +31,11 @@ export interface UniformWorld {
 function pullIn(cell: Cell, { table: { points }, p, pulls }: UniformWorld): UniformPull {
   const known = pulls.get(cell);
   if (known !== undefined) return known;
-  const e = pullOf(points, cell, p);
-  const speed = Math.hypot(...e);
+  const h = pullOf(points, cell, p);
+  const speed = Math.hypot(...h);
   let terms = 0;
   for (let i = 0; i < points.n; i++) terms += p[i] * cell.slopes[i] * points.lengths[i];
-  for (let j = 0; j < e.length; j++) e[j] /= speed;
-  const pull = { e, speed, noise: (PULL_ROUNDING * terms) / speed };
+  const pull = { e: h.map((t) => t / speed), speed, noise: (PULL_ROUNDING * terms) / speed };
   pulls.set(cell, pull);
   return pull;
 }
@@ -70,21 +69,21 @@ export function advanceFrozen(neurons: Neurons, k: number, tau: number, world: U
     const P = neurons.balanced[k] && growing * alpha < 0 ? 0 : growing;
     const N = (alpha - along) / 2;
     const last = speed * left;
-    for (let j = 0; j < d; j++) state[at + j] -= along * e[j];
-    const perp = Math.hypot(...state.subarray(at, at + d));
+    const perp = e.map((t, j) => state[at + j] - along * t);
+    const beside = Math.hypot(...perp);
     // a neuron that has just been resolved and stays where it is does not meet the same hyperplane again
-    const path = { perp: state, at, e, P, N, noise };
+    const path = { perp, e, P, N, noise };
     const next = nextEvent(table, cell.signs, path, cell.rank > 0, !resolved);
     const logE = Math.min(last, next);
     // in units of the largest of the three parts, so that nothing underflows on the stable manifold of 0, where P = 0
-    const logs = [Math.log(Math.abs(P)) + logE, Math.log(perp), Math.log(Math.abs(N)) - logE];
+    const logs = [Math.log(Math.abs(P)) + logE, Math.log(beside), Math.log(Math.abs(N)) - logE];
     const unit = Math.max(...logs);
     const grown = Math.sign(P) * Math.exp(logs[0] - unit);
-    const kept = perp > 0 ? Math.exp(logs[1] - unit) / perp : 0;
+    const kept = beside > 0 ? Math.exp(logs[1] - unit) / beside : 0;
     const shrunk = Math.sign(N) * Math.exp(logs[2] - unit);
     let squared = 0;
     for (let j = 0; j < d; j++) {
-      state[at + j] = state[at + j] * kept + e[j] * (grown - shrunk);
+      state[at + j] = perp[j] * kept + e[j] * (grown - shrunk);
       squared += state[at + j] ** 2;
     }
     state[at + d] = grown + shrunk;
@@ -103,10 +102,9 @@ export function advanceFrozen(neurons: Neurons, k: number, tau: number, world: U
 /** A neuron as near to a hyperplane as this, and nearing it, has met it: the root of its equation rounds to 1 or below. */
 const MET = 8 * Number.EPSILON;
 
-/** w = perp + (P E - N / E) e and a = P E + N / E, perp being d numbers from `at` on; <e, normal> is known to within the noise. */
+/** w = perp + (P E - N / E) e and a = P E + N / E; <e, normal> is known to within the noise. */
 interface Path {
   readonly perp: Float64Array;
-  readonly at: number;
   readonly e: Float64Array;
   readonly P: number;
   readonly N: number;
@@ -117,17 +115,16 @@ interface Path {
 function nextEvent(
   { points: { d, planes, normals } }: CellTable,
   signs: Int8Array,
-  { perp, at, e, P, N, noise }: Path,
+  { perp, e, P, N, noise }: Path,
   slides: boolean,
   mayHaveMet: boolean,
 ): number {
   let first = slides && -N / P > 1 ? Math.log(-N / P) / 2 : Infinity;
   for (let l = 0; l < planes; l++) {
-    if (signs[l] === 0) continue;
     let A = 0;
     let B = 0;
     for (let j = 0; j < d; j++) {
-      A += perp[at + j] * normals[l * d + j];
+      A += perp[j] * normals[l * d + j];
       B += e[j] * normals[l * d + j];
     }
     // the pull lies in the hyperplane: it is neared, and not met
@@ -136,7 +133,7 @@ function nextEvent(
     const [a, b, c] = [B * P, A, -B * N];
     // NaN where there are no roots
     const t = -(b + (b < 0 ? -1 : 1) * Math.sqrt(b * b - 4 * a * c)) / 2;
-    for (let E = t / a, root = 0; root < 2; root++, E = c / t) {
+    for (const E of [t / a, c / t]) {
       const met = E > 1 && signs[l] * B * (P * E + N / E) < 0;
       if (met) first = Math.min(first, Math.log(E));
     }

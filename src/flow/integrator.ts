@@ -31,10 +31,8 @@ export class Integrator {
     this.crowded = crowd.setCells(this.neurons);
     if (!this.crowded) return;
     reduced.field.setCells(crowd.cells);
-    if (this.standIns.length !== crowd.state.length) {
-      this.standIns = new Float64Array(crowd.state.length);
-      this.standInSlope = new Float64Array(crowd.state.length);
-    }
+    this.standIns = new Float64Array(crowd.state.length);
+    this.standInSlope = new Float64Array(crowd.state.length);
   }
 
   /** Takes the start of a step: the neurons' state, at which the field has just been evaluated, and the slope there. */

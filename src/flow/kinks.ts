@@ -38,7 +38,7 @@ export class Kinks {
   resolve(k: number, p: Float64Array): void {
     const { table, neurons } = this;
     const tolerance = 2 * this.tolerance;
-    const { d, planes, normals } = table.points;
+    const { d } = table.points;
     const { state } = neurons;
     const at = k * (d + 2);
     const held = this.held.get(k);
@@ -47,10 +47,7 @@ export class Kinks {
     const alpha = state[at + d];
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
-    const touched: number[] = [];
-    for (let l = 0; l < planes; l++) {
-      if (signs[l] * this.events.distance(state, k, l) <= tolerance) touched.push(l);
-    }
+    const touched = [...signs.keys()].filter((l) => signs[l] * this.events.distance(state, k, l) <= tolerance);
     // along a line through the origin all other hyperplanes are met there
     const onLine = neurons.cells[k].rank === d - 1;
     if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => signs[l] !== 0)))) {
@@ -61,10 +58,9 @@ export class Kinks {
     const base = signs.slice();
     for (const l of touched) base[l] = -1;
     const h = slopedPull(table.points, table.get(base).leaning, p);
-    const normal = (l: number): Float64Array => normals.subarray(l * d, (l + 1) * d);
-    const across = (l: number): number => normal(l).reduce((sum, t, j) => sum + t * h[j], 0);
+    const across = (l: number): number => this.normal(l).reduce((sum, t, j) => sum + t * h[j], 0);
     const add = (l: number, b: number): void => {
-      const v = normal(l);
+      const v = this.normal(l);
       for (let j = 0; j < d; j++) h[j] += b * v[j];
     };
     const attracting: { l: number; jump: number; b: number }[] = [];
@@ -82,7 +78,7 @@ export class Kinks {
     const first = this.crossed(repelling, { signs, h, alpha }, p);
     const last = this.crossed(repelling.toReversed(), { signs, h, alpha }, p);
     if (first.join() !== last.join()) this.branches++;
-    for (const l of this.branch > 0 ? first : last) {
+    for (const l of this.branch === 1 ? first : last) {
       add(l, -signs[l] * jumpOf(table, l, p));
       signs[l] = -signs[l];
     }
@@ -94,7 +90,7 @@ export class Kinks {
       const either = below < 0 && above > 0;
       if (either) this.branches++;
       signs[l] = either ? this.branch : above > 0 ? 1 : -1;
-      if (signs[l] > 0) add(l, jump);
+      if (signs[l] === 1) add(l, jump);
     }
     leastNorm(attracting, across, add);
     for (const { l, jump, b } of attracting) {
@@ -104,18 +100,22 @@ export class Kinks {
     this.enter(k, signs);
   }
 
+  private normal(l: number): Float64Array {
+    const { d, normals } = this.table.points;
+    return normals.subarray(l * d, (l + 1) * d);
+  }
+
   /** Hyperplanes that a neuron crosses of those that it meets at one instant, in ascending order, if it comes to them in this one: having crossed one it may turn back from the next. */
   private crossed(order: readonly number[], { signs, h, alpha }: Met, p: Float64Array): readonly number[] {
-    const { d, normals } = this.table.points;
     const pull = h.slice();
     const found: number[] = [];
     for (const l of order) {
-      let z = 0;
-      for (let j = 0; j < d; j++) z += normals[l * d + j] * pull[j];
+      const normal = this.normal(l);
+      const z = normal.reduce((sum, t, j) => sum + t * pull[j], 0);
       if (signs[l] * alpha * z >= 0) continue;
       found.push(l);
       const jump = signs[l] * jumpOf(this.table, l, p);
-      for (let j = 0; j < d; j++) pull[j] -= jump * normals[l * d + j];
+      normal.forEach((t, j) => (pull[j] -= jump * t));
     }
     return found.sort((a, b) => a - b);
   }
@@ -159,10 +159,8 @@ export class Kinks {
     const towards = [-1, 1].map((sign) =>
       this.sidesOf(slopedPull(table.points, table.get(all(sign)).leaning, p), alpha),
     );
-    const starts = before.every((sign) => sign === 0);
     const found = new Set<Cell>();
-    const ahead = starts ? towards : [before.map((sign) => -sign), ...towards];
-    for (const first of [...ahead, ...this.around()]) {
+    for (const first of [before.map((sign) => -sign), ...towards, ...this.around()]) {
       const cell = this.cellPulledInto(first, alpha, p);
       if (cell !== undefined) found.add(cell);
     }
@@ -172,14 +170,14 @@ export class Kinks {
       return;
     }
     if (others.length > 0) this.branches++;
-    this.enter(k, (this.branch < 0 ? (others[0] ?? next) : next).signs);
+    this.enter(k, (this.branch === 1 ? next : (others[0] ?? next)).signs);
   }
 
   /** Cells on all sides of w = 0: in the plane each of them, otherwise those of the normals and of their opposites. */
   private around(): Int8Array[] {
-    const { d, planes, normals } = this.table.points;
+    const { d, planes } = this.table.points;
     return Array.from({ length: planes }, (_, l) => {
-      const normal = normals.subarray(l * d, (l + 1) * d);
+      const normal = this.normal(l);
       if (d !== 2) return [this.sidesOf(normal, 1), this.sidesOf(normal, -1)];
       // both halves of the line, along which w may slide, and the cells beside them
       const line = [-normal[1], normal[0]];
@@ -189,7 +187,7 @@ export class Kinks {
 
   /**
    * Puts neuron k a hair off w = 0, along the mean of the pulls there. On separable data all of them lead to one side, a <h, w*> > 0, so
-   * that it does not come back, and the kinks take it to the ray along which it leaves.
+   * that it does not come back, and the kinks take it to the ray along which it leaves. Where the mean is 0, which lies between the pulls, it stays.
    */
   private nudge(k: number, p: Float64Array): void {
     const { table, neurons } = this;
@@ -200,6 +198,10 @@ export class Kinks {
     );
     const mean = low.map((t, j) => t + high[j]);
     const size = Math.hypot(...mean);
+    if (size === 0) {
+      this.enter(k, new Int8Array(planes));
+      return;
+    }
     const alpha = neurons.state[at + d];
     for (let j = 0; j < d; j++) neurons.state[at + j] = (HAIR * this.tolerance * alpha * mean[j]) / size;
     this.enter(k, this.sidesOf(mean, alpha));

@@ -81,7 +81,7 @@ export class NearZero {
       }
       this.events += events;
       tau = last ? end : tau + span;
-      if (!last && events === 0 && neurons.state.every((t, j) => t === before.state[j])) return undefined;
+      if (!last && neurons.state.every((t, j) => t === before.state[j])) return undefined;
     }
     return tau;
   }

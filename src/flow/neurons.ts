@@ -86,14 +86,14 @@ export function normalise(
   const stride = d + 2;
   for (let at = 0, k = 0; at < state.length; at += stride, k++) {
     const { basis, rank } = cells[k];
-    if (rank > 0) project(state, at, d, basis, rank);
+    project(state, at, d, basis, rank);
     let squared = 0;
     for (let j = 0; j < d; j++) squared += state[at + j] * state[at + j];
     const size = Math.sqrt(squared);
     const length = Math.sqrt(squared + state[at + d] * state[at + d]);
     if (balanced[k] && size > 0) {
       for (let j = 0; j < d; j++) state[at + j] *= Math.SQRT1_2 / size;
-      state[at + d] = state[at + d] < 0 ? -Math.SQRT1_2 : Math.SQRT1_2;
+      state[at + d] = Math.sign(state[at + d]) * Math.SQRT1_2;
     } else for (let j = 0; j <= d; j++) state[at + j] /= length;
     state[at + d + 1] += Math.log(length);
   }
@@ -160,33 +160,26 @@ function ordered({ d, state, count, order: before }: Neurons): Int32Array {
 export function mergeNeurons(neurons: Neurons): number {
   const { d, state, count } = neurons;
   const stride = d + 2;
-  if (count < 2) return 0;
   const order = ordered(neurons);
   neurons.order = order;
-  let close = false;
-  for (let t = 1; t < count && !close; t++) {
-    close = state[order[t] * stride] - state[order[t - 1] * stride] <= MERGE_DISTANCE;
-  }
-  if (!close) return 0;
-  const into = Int32Array.from({ length: count }, (_, k) => k);
-  let merged = 0;
+  const into = new Map<number, number>();
   for (let t = 1; t < count; t++) {
     const k = order[t];
     for (let s = t - 1; s >= 0; s--) {
       const i = order[s];
       if (state[k * stride] - state[i * stride] > MERGE_DISTANCE) break;
-      if (into[i] !== i || !sameNeuron(neurons, i, k)) continue;
-      into[k] = i;
-      merged++;
+      if (into.has(i) || !sameNeuron(neurons, i, k)) continue;
+      into.set(k, i);
       break;
     }
   }
-  if (merged === 0) return 0;
+  if (into.size === 0) return 0;
   const logSquares = new Map<number, number[]>();
   for (let k = 0; k < count; k++) {
-    const list = logSquares.get(into[k]) ?? [];
+    const i = into.get(k) ?? k;
+    const list = logSquares.get(i) ?? [];
     list.push(k);
-    logSquares.set(into[k], list);
+    logSquares.set(i, list);
   }
   const kept = [...logSquares.keys()].sort((i, k) => i - k);
   const next = new Float64Array(kept.length * stride);
@@ -205,7 +198,7 @@ export function mergeNeurons(neurons: Neurons): number {
   neurons.balanced = kept.map((i) => (logSquares.get(i) as number[]).every((k) => neurons.balanced[k]));
   neurons.state = next;
   neurons.count = kept.length;
-  return merged;
+  return into.size;
 }
 
 /** e^{-logUnit} theta at full width, the merged neurons spread over their members as pi_b does. */

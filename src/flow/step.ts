@@ -44,11 +44,9 @@ export class Step {
   enter(): void {
     this.integrator.setCells();
     const size = this.neurons.state.length;
-    if (this.slope.length !== size) {
-      this.slope = new Float64Array(size);
-      this.next = new Float64Array(size);
-      this.nextSlope = new Float64Array(size);
-    }
+    this.slope = new Float64Array(size);
+    this.next = new Float64Array(size);
+    this.nextSlope = new Float64Array(size);
     this.field.evaluate(this.neurons.state, this.slope);
   }
 
@@ -107,7 +105,7 @@ export class Step {
       return early < least.value ? { value: early, rate: NaN } : least;
     };
     let found = look();
-    if (found.value >= -EVENT_TOLERANCE) return h;
+    if (found.value >= 0) return h;
     let guess = h * kinks.events.firstMeeting(this.ends(), h, field.p, events);
     let known = 0;
     let [low, high] = [0, h];
@@ -123,20 +121,22 @@ export class Step {
         if (low === 0) lowValue = Math.min(Math.max(value, EVENT_TOLERANCE), 1);
         known = events.size;
       }
+      const past = span === high;
       if (!isInside(guess)) guess = low + ((high - low) * lowValue) / (lowValue - highValue);
       span = round < MAX_GUESSES && isInside(guess) ? guess : (low + high) / 2;
       if (span === low || span === high) break;
       this.try(span);
       this.settle();
       found = look();
+      // an end that stays for a second try counts for half
       if (found.value < 0) {
-        [high, highValue, lowValue] = [span, Math.max(found.value, -1), lowValue / 2];
+        [high, highValue, lowValue] = [span, Math.max(found.value, -1), past ? lowValue / 2 : lowValue];
       } else {
-        [low, lowValue, highValue] = [span, found.value, highValue / 2];
+        [low, lowValue, highValue] = [span, found.value, past ? highValue : highValue / 2];
       }
       guess = span - found.value / found.rate;
     }
-    return span === 0 ? this.standStill() : span;
+    return span;
   }
 
   private ends(): Ends {
