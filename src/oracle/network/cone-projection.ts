@@ -50,9 +50,9 @@ function refine(
     free.map((k) => free.map((l) => inner(a[k], a[l]))),
     free.map((k) => -inner(a[k], r)),
   );
-  const refined = step?.map((t, s) => nu[free[s]] + t);
-  if (refined === undefined || !refined.every((t, s) => t >= 0 && t <= most[free[s]])) return;
-  free.forEach((l, s) => (nu[l] = refined[s]));
+  if (step === undefined) return;
+  const refined = step.map((t, s) => nu[free[s]] + t);
+  if (refined.every((t, s) => t >= 0 && t <= most[free[s]])) free.forEach((l, s) => (nu[l] = refined[s]));
 }
 
 /** The bound variable whose release would shorten r most, or -1: at 0 where <a_l, r> < 0, at most_l where <a_l, r> > 0. */
