@@ -98,6 +98,15 @@ describe('the lower end of a bracket', () => {
     180,
   );
 
+  test('allows for the rounding of each product of a long sum', () => {
+    const d = 40;
+    const axis = Array.from({ length: d }, (_, j) => (j === 0 ? 1 : 0));
+    const bracket = new Bracket(marginProblem(createDataset([axis], [1]), 0));
+    bracket.raise([{ sign: 1, u: axis }], [1]);
+    // d products and their sums, of EPS / 2 each
+    expect(2 * bracket.result(1, undefined).lower).toBeLessThanOrEqual(1 - d * EPS);
+  });
+
   const line = createDataset([[4], [-2]], [1, -1]);
   const ahead: Direction = { sign: 1, u: [1] };
   const behind: Direction = { sign: -1, u: [-1] };

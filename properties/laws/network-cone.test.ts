@@ -174,6 +174,30 @@ test.each(HARD)('the conditions of the shortest hold where the way to it is long
   });
 });
 
+/** In nearly one direction, found by trying a million. */
+// prettier-ignore
+const SINGULAR: readonly { c: number[]; vectors: number[][]; most: number[] }[] = [
+  {
+    c: [3, 6],
+    vectors: [[-999999, -1000003], [999999, 1000001], [-1000000, -1000002]],
+    most: [Infinity, Infinity, Infinity],
+  },
+  {
+    c: [5, 9, 3],
+    vectors: [[-100000003, -100000000, -99999998], [99999999, 100000001, 100000001], [100000002, 99999999, 100000000], [99999997, 99999999, 100000000], [-100000001, -99999997, -99999998]],
+    most: [Infinity, 3, Infinity, 3, Infinity],
+  },
+];
+
+test.each(SINGULAR)('where products have no inverse in doubles, r is no longer than c: $c', ({ c, vectors, most }) => {
+  const a = vectors.map((v) => v.map((t) => t / length(v)));
+  const { r, nu } = projectOntoCone(c, a, most);
+  expect(nu.every((t, l) => t >= 0 && t <= most[l])).toBe(true);
+  const rebuilt = combined(c, a, nu);
+  expect(length(r.map((t, j) => t - rebuilt[j]))).toBeLessThan(ROUNDING * (length(c) + total(nu)));
+  expect(length(r)).toBeLessThan(length(c));
+});
+
 /** Two vectors at an angle of 2^-k: r rounds like its terms, where without refinement it would lose k bits more. */
 const PARALLEL_ROUNDING = 2 ** -50;
 

@@ -219,7 +219,20 @@ test('points without weight do not count in what is allowed for rounding', () =>
     new Pricing(marginProblem(createDataset(x, [1, 1, 1, 1]), 0)).price([1, 0, 0, 0]) ?? {};
   // (5 + 2 + 16) eps for each of value, terms and total; the length is 1/4 in the problem's units, the weight 4
   expect(directions?.[0].value).toBe(1);
-  expect(Math.abs((bound * 4 - 1) / Number.EPSILON - 3 * 23)).toBeLessThan(4);
+  // the quotient (1 + 46 eps) / (1 - 23 eps) is rounded too
+  expect((bound * 4 - 1) / Number.EPSILON).toBeGreaterThan(3 * 23);
+  expect((bound * 4 - 1) / Number.EPSILON).toBeLessThan(3 * 23 + 4);
+});
+
+test('what leads back into a cell counts in what is allowed for rounding', () => {
+  const problem = marginProblem(createDataset([[0, 1], [1, 0]], [1, 1]), 0.5); // prettier-ignore
+  const { bound = NaN, directions } =
+    new Pricing(problem, [{ sign: 1, u: [Math.SQRT1_2, -Math.SQRT1_2] }]).price([1, 1]) ?? {};
+  // the slope (1, 1/2) is led back to (1, 0) by 1/2
+  expect(directions?.[0].u).toEqual([1, 0]);
+  // (10 + 2 + 16) eps for value, total, and terms of size 2 and 1/2; the slope is 1 in units of the points' lengths, the weight 2
+  expect((bound * 4 - 1) / Number.EPSILON).toBeGreaterThan(4.5 * 28);
+  expect((bound * 4 - 1) / Number.EPSILON).toBeLessThan(4.5 * 28 + 4);
 });
 
 test('there is no price where cells are too many', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDataset, toReal } from '../../src/model/dataset.js';
-import { normalisedMargin, type Network } from '../../src/model/network.js';
+import { normalisedMargin } from '../../src/model/network.js';
 import { real } from '../../src/numeric/field.js';
 import { rational } from '../../src/numeric/rational.js';
 import { isLocalMaximum } from '../../src/oracle/network/local-maximum.js';
@@ -76,10 +76,10 @@ describe('nets of a width', () => {
 
 describe('a local maximum', () => {
   /** a_j phi(<e_j, x>) for the points e_j with labels y_j: each neuron stands on the kinks of all other points. */
-  const crossed = (labels: readonly number[], leak: number, size = 1): Promise<boolean | undefined> => {
+  const crossed = (labels: readonly number[], leak: number, size = 1, scale = 1): Promise<boolean | undefined> => {
     const w = labels.map((_, j) => axis(labels.length, j));
     const x = w.map((row) => row.map((t) => size * t));
-    const net: Network<number> = { leak, w, a: labels };
+    const net = { leak, w: w.map((row) => row.map((t) => scale * t)), a: labels.map((t) => scale * t) };
     return isLocalMaximum(createDataset(x, labels), net);
   };
 
@@ -93,6 +93,8 @@ describe('a local maximum', () => {
       expect(await crossed([1, -1], 0, size)).toBe(true);
       expect(await crossed([1, -1], 0.5, size)).toBe(false);
     }
+    // 64 combinations of cells, however small the net
+    expect(await crossed([1, 1, 1], 0.5, 1, 2 ** -20)).toBe(false);
   });
 
   test('is sought in 64 combinations of cells at most', async () => {

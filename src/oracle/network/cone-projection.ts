@@ -29,7 +29,7 @@ export function projectOntoCone(
     const entering = worst(a, r, nu, most, free, VIOLATION * size);
     if (entering < 0) break;
     free.push(entering);
-    if (!settle(c, a, nu, most, free)) return { r: combine(c, a, nu), nu };
+    settle(c, a, nu, most, free);
     free = free.filter((l) => nu[l] > 0 && nu[l] < most[l]);
     r = combine(c, a, nu);
     if (inner(r, r) < enough * enough) return { r, nu };
@@ -50,9 +50,9 @@ function refine(
     free.map((k) => free.map((l) => inner(a[k], a[l]))),
     free.map((k) => -inner(a[k], r)),
   );
-  const refined = step?.map((t, s) => nu[free[s]] + t);
-  if (refined === undefined || !refined.every((t, s) => t >= 0 && t <= most[free[s]])) return;
-  free.forEach((l, s) => (nu[l] = refined[s]));
+  if (step === undefined) return;
+  const refined = step.map((t, s) => nu[free[s]] + t);
+  if (refined.every((t, s) => t >= 0 && t <= most[free[s]])) free.forEach((l, s) => (nu[l] = refined[s]));
 }
 
 /** The bound variable whose release would shorten r most, or -1: at 0 where <a_l, r> < 0, at most_l where <a_l, r> > 0. */
@@ -75,16 +75,17 @@ function worst(
   return found;
 }
 
-/** Moves the free variables to their joint optimum, fixing each that meets a bound on the way; false where rounding forbids it. */
+/** Moves the free variables to their joint optimum, fixing each that meets a bound on the way; where rounding forbids it, they stay. */
 function settle(
   c: readonly number[],
   a: readonly (readonly number[])[],
   nu: number[],
   most: readonly number[],
   all: readonly number[],
-): boolean {
+): void {
+  const bounded = (l: number, t: number): number => Math.min(Math.max(t, 0), most[l]);
   let free = [...all];
-  while (free.length > 0) {
+  for (;;) {
     const fixed = combine(
       c,
       a,
@@ -94,30 +95,28 @@ function settle(
       free.map((k) => free.map((l) => inner(a[k], a[l]))),
       free.map((k) => -inner(a[k], fixed)),
     );
-    if (wanted === undefined || !wanted.every(Number.isFinite)) return false;
+    if (wanted === undefined || !wanted.every(Number.isFinite)) return;
     const goal = new Map(free.map((l, s) => [l, wanted[s]]));
     const at = (l: number): number => goal.get(l) ?? 0;
-    const leaving = free.filter((l) => at(l) <= 0 || at(l) >= most[l]);
+    const leaving = free.filter((l) => at(l) !== bounded(l, at(l)));
     if (leaving.length === 0) {
       for (const l of free) nu[l] = at(l);
-      return true;
+      return;
     }
     // towards the goal until a first variable meets its bound, which is then met whatever rounding leaves of it
-    const bound = (l: number): number => (at(l) <= 0 ? 0 : most[l]);
-    const shares = leaving.map((l) => (at(l) === nu[l] ? 0 : (bound(l) - nu[l]) / (at(l) - nu[l])));
+    const shares = leaving.map((l) => (bounded(l, at(l)) - nu[l]) / (at(l) - nu[l]));
     const share = Math.min(...shares);
-    for (const l of free) nu[l] += share * (at(l) - nu[l]);
+    for (const l of free) nu[l] = bounded(l, nu[l] + share * (at(l) - nu[l]));
     const met = leaving.filter((_, s) => shares[s] === share);
-    for (const l of met) nu[l] = bound(l);
+    for (const l of met) nu[l] = bounded(l, at(l));
     free = free.filter((l) => !met.includes(l));
   }
-  return true;
 }
 
 function combine(c: readonly number[], a: readonly (readonly number[])[], nu: readonly number[]): number[] {
   const r = [...c];
   nu.forEach((t, l) => {
-    if (t !== 0) for (let j = 0; j < r.length; j++) r[j] += t * a[l][j];
+    for (let j = 0; j < r.length; j++) r[j] += t * a[l][j];
   });
   return r;
 }

@@ -44,8 +44,8 @@ const unit = (w: readonly number[]): number[] => {
 function neighbours({ directions }: MarginProblem, { sign, u }: Direction): Direction[] {
   let found: number[][] = [[...u]];
   for (const n of directions.filter((x) => Math.abs(inner(u, x)) <= ON_KINK)) {
-    found = found.flatMap((v) => [1, -1].map((side) => v.map((t, j) => t + side * BESIDE * n[j])));
+    found = found.flatMap((v) => [BESIDE, -BESIDE].map((step) => v.map((t, j) => t + step * n[j])));
   }
-  const cells = new Map(found.map((v) => [directions.map((x) => (inner(v, x) >= 0 ? '+' : '-')).join(''), v]));
+  const cells = new Map(found.map((v) => [directions.map((x) => Math.sign(inner(v, x))).join(), v]));
   return [...cells.values()].map((v) => ({ sign, u: unit(v) }));
 }

@@ -7,8 +7,6 @@ const ON_HYPERPLANE = 2 ** -36;
 /** Lengths, relative, of a hyperplane's normal that is new in a span. */
 const INDEPENDENT = 2 ** -30;
 const MAX_NEWTON_STEPS = 20;
-/** Points or directions that may be found not to belong to the support. */
-const MAX_ROUNDS = 16;
 /** Residual, relative, at which Newton's method has done what it can. */
 const SOLVED = 2 ** -50;
 const NEARLY_SOLVED = 2 ** -30;
@@ -40,7 +38,7 @@ export function polish(
   let support = [...lambda.keys()].filter((i) => lambda[i] > 0);
   // in units of the points' lengths, so that all gains are of the order of 1
   let weights = support.map((i) => lambda[i] * problem.lengths[i]);
-  for (let round = 0; round < MAX_ROUNDS && faces.length > 0 && support.length > 0; round++) {
+  while (support.length > 0) {
     const solution = newton(problem, faces, support, weights);
     if (solution === undefined) return undefined;
     const least = Math.min(...solution.weights);
@@ -74,13 +72,11 @@ function facesOf(
   const faces = new Map<string, Face>();
   directions.forEach(({ sign, u, cell }, j) => {
     if (masses[j] === 0) return;
-    const slopes = units.map((x) => {
-      const t = inner(u, x);
-      return Math.abs(t) < ON_HYPERPLANE ? 0 : t > 0 ? 1 : leak;
-    });
+    const along = units.map((x) => inner(u, x));
+    const on = along.map((t) => Math.abs(t) < ON_HYPERPLANE);
+    const slopes = along.map((t, i) => (on[i] ? 0 : t > 0 ? 1 : leak));
     // with leak 0 a slope does not tell a hyperplane from the side where phi vanishes
-    const on = units.map((x) => Math.abs(inner(u, x)) < ON_HYPERPLANE);
-    const key = [sign, cell ?? '', ...slopes, ...on.map(Number)].join();
+    const key = [sign, cell, ...slopes, ...on].join();
     const known = faces.get(key);
     const normals = known?.normals ?? orthonormal(units.filter((_, i) => on[i]));
     faces.set(key, {

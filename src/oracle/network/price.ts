@@ -96,7 +96,7 @@ export class Pricing {
     const { points, y, leak, lengths, lines } = this.problem;
     const m = points[0].map(() => 0);
     lambda.forEach((weight, i) => {
-      if (weight > 0) for (let j = 0; j < m.length; j++) m[j] += ((1 + leak) / 2) * weight * y[i] * points[i][j];
+      for (let j = 0; j < m.length; j++) m[j] += ((1 + leak) / 2) * weight * y[i] * points[i][j];
     });
     const k = lines.map(
       (line) => ((1 - leak) / 2) * line.points.reduce((sum, i) => sum + lambda[i] * y[i] * lengths[i], 0),

@@ -39,17 +39,12 @@ export class RestrictedProgram {
     const { points, lengths } = this.problem;
     for (;;) {
       const measure = await this.solveRows(directions, SHORTFALL_COST / (2 * bound));
-      if (measure === undefined || this.rows.length === points.length) return measure;
+      if (measure === undefined) return undefined;
       const reached = points.map((_, i) =>
-        directions.reduce(
-          (sum, one, j) => (measure.masses[j] === 0 ? sum : sum + measure.masses[j] * gain(this.problem, one, i)),
-          0,
-        ),
+        directions.reduce((sum, one, j) => sum + measure.masses[j] * gain(this.problem, one, i), 0),
       );
       const least = this.rows.reduce((t, i) => Math.min(t, reached[i]), Infinity);
-      const short = [...points.keys()].filter(
-        (i) => reached[i] < least - NO_GAIN * lengths[i] && !this.rows.includes(i),
-      );
+      const short = [...points.keys()].filter((i) => reached[i] < least - NO_GAIN * lengths[i]);
       if (short.length === 0) return measure;
       short.sort((i, j) => reached[i] / lengths[i] - reached[j] / lengths[j]);
       this.rows = [...this.rows, ...short.slice(0, MOST_NEW_POINTS)];
