@@ -137,6 +137,13 @@ describe('a cubic', () => {
     for (const j of [0, 1]) for (const h of [1 / 16, 1, 16]) near(path(j, h, [z0, s0, z1, s1]).dip(), t, ROUNDING);
   });
 
+  test('that starts or ends flat does not dip: who comes to rest beyond its kink has not come back, nor has who rests there', () => {
+    for (let depth = 0.2; depth < 4; depth += 0.2) {
+      for (const fall of [0.7, 1.3, 2.3, 2.9]) expect(path(0, 1, [1, -fall * (1 + depth), -depth, 0]).dip()).toBe(1);
+      for (const rise of [0.5, 1, 2, 3]) expect(path(0, 1, [-depth, 0, 1, rise * (1 + depth)]).dip()).toBe(1);
+    }
+  });
+
   test('dips when it goes beyond the reach, by however little', () => {
     // the parabola's least value is z - s / 4
     const at = (depth: number, alpha?: number): number =>

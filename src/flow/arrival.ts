@@ -1,3 +1,4 @@
+import { logLogistic, logSumExp } from '../model/loss.js';
 import type { Network } from '../model/network.js';
 import type { Cell } from './cell.js';
 import type { CellOptimum, Group } from './limit.js';
@@ -29,18 +30,7 @@ export function smoothedMargin(logLoss: number, n: number, squaredNorm: number):
 }
 
 /** ln L from the margins. */
-export function logLossOf(q: Float64Array): number {
-  let least = Infinity;
-  for (const t of q) if (t < least) least = t;
-  // the largest loss is the least q's
-  const top = logLossAt(least);
-  let sum = 0;
-  for (const t of q) sum += Math.exp(logLossAt(t) - top);
-  return top + Math.log(sum) - Math.log(q.length);
-}
-
-/** ln ln(1 + e^-q), without overflow. */
-const logLossAt = (q: number): number => (q > 37 ? -q : Math.log(Math.max(-q, 0) + Math.log1p(Math.exp(-Math.abs(q)))));
+export const logLossOf = (q: Float64Array): number => logSumExp(q.map(logLogistic)) - Math.log(q.length);
 
 /**
  * Whether the flow will end at the optimum of its present cells; undefined if so, otherwise what speaks against it. In its cells

@@ -102,14 +102,13 @@ interface Solution {
 /** Solves the program to rounding: by the central path, which tells the equalities, and Newton's method on these. */
 function solve(program: CellProgram, p: Float64Array): Solution | undefined {
   const { n, d, rows } = program;
-  const points = Array.from(p.keys());
-  if (n > MOST_POINTS) points.sort((i, k) => p[k] - p[i]).length = MOST_POINTS;
+  const points = Array.from(p.keys()).sort((i, k) => p[k] - p[i]);
+  const left = new Set(points.splice(MOST_POINTS));
   for (;;) {
     const take = (c: Float64Array): Float64Array =>
       Float64Array.from({ length: points.length * d }, (_, at) => c[points[Math.floor(at / d)] * d + (at % d)]);
-    const part = { n: points.length, d, rows: n <= MOST_POINTS ? rows : rows.map(take) };
     const central = centralPoint(
-      part,
+      { n: points.length, d, rows: rows.map(take) },
       points.map((i) => p[i]),
     );
     if (central === undefined) return undefined;
@@ -121,10 +120,13 @@ function solve(program: CellProgram, p: Float64Array): Solution | undefined {
     const squares = r.map((t, g) => (live.includes(g) ? t : 0));
     if (!system.newton(lambda, squares)) return undefined;
     const q = system.margins(squares, system.pulls(lambda));
-    const missed = [...q.keys()].filter((i) => q[i] < 1 - NONNEGATIVE && !points.includes(i));
+    const missed = [...left].filter((i) => q[i] < 1 - NONNEGATIVE);
     if (missed.length === 0) {
       return system.violation(lambda, squares) <= NONNEGATIVE ? { system, lambda, r: squares } : undefined;
     }
-    points.push(...missed);
+    for (const i of missed) {
+      left.delete(i);
+      points.push(i);
+    }
   }
 }
