@@ -67,7 +67,7 @@ export function cellOptimum(neurons: Neurons, field: VectorField, before?: CellO
   if (before?.strict && sameCells(groups, before.groups)) return { ...before, groups };
   const { n, d, p } = field;
   const longest = groups.reduce((most, { cell }) => Math.max(most, Math.hypot(...pullOf(field.points, cell, p))), 0);
-  if (!(longest > 0)) return undefined;
+  if (longest === 0) return undefined;
   // in units in which |h| is about 1 at lambda = p: then sum r = sum lambda is about 1 too, since q = 1 needs |theta|^2 = 1/margin
   const unit = 1 / longest;
   const program = { n, d, rows: groups.map(({ cell }) => rowsOf(field.points, cell).map((t) => unit * t)) };

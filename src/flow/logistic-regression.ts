@@ -95,14 +95,16 @@ function linearised(z: readonly (readonly number[])[], w: Float64Array) {
   const drift = new Float64Array(d);
   z.forEach((row, i) => row.forEach((t, j) => (drift[j] += g[i] * t)));
   const jacobian = new Float64Array(d * d);
-  f.forEach((t, j) =>
-    drift.forEach((u, k) => {
-      jacobian[j * d + k] = z.reduce((sum, row, i) => sum - g[i] * row[j] * row[k], t * u);
-    }),
-  );
+  for (const j of f.keys()) {
+    for (const k of f.keys()) {
+      let sum = f[j] * drift[k];
+      for (let i = 0; i < z.length; i++) sum -= g[i] * z[i][j] * z[i][k];
+      jacobian[j * d + k] = sum;
+    }
+  }
   return { f, jacobian };
 }
 
 function axpy(factor: number, x: Float64Array, y: Float64Array): void {
-  x.forEach((t, j) => (y[j] += factor * t));
+  for (const j of y.keys()) y[j] += factor * x[j];
 }
