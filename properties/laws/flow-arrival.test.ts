@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limitDirection, objection, smoothedMargin } from '../../src/flow/arrival.js';
-import type { CellOptimum } from '../../src/flow/limit.js';
+import { objection, smoothedMargin } from '../../src/flow/arrival.js';
 import type { Dataset } from '../../src/model/dataset.js';
-import { handMade, placeOf } from '../reference/flow-place.js';
-import { between, generalDatasets, starts } from '../reference/starts.js';
+import { handMade } from '../reference/flow-place.js';
+import { between } from '../reference/starts.js';
 import type { Label } from '../../src/model/dataset.js';
 import { solveReals } from '../../src/numeric/elimination.js';
 import { law } from '../harness/law.js';
@@ -93,6 +92,14 @@ const pair = {
   dataset: { x: [[1, 0, 0], [0.5, 0.5, 0], [0.18, 0.05, 0.3]], y: [-1, -1, 1] } as Dataset<number>, // prettier-ignore
   ...{ sides: [0, 0, 1], w: [0, 0, 1], h: [0, 0, 1] },
 };
+/**
+ * e_1 and (1, 1, 1, 1)/2 of label -1, and a third point that pulls by v: all these numbers are doubles. Of the pull h of all with both kinks on one
+ * side, the multiplier of the first kink is an end exactly where <h, e_1> is half of <h, (1, 1, 1, 1)/2>.
+ */
+const exact = (v: readonly number[]): Case => ({
+  dataset: { x: [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0.5], v.map((t) => t / 16)], y: [-1, -1, 1] }, // prettier-ignore
+  ...{ sides: [0, 0, 1], w: [0, 0, 0, 1], h: [0, 0, 0, 1], r: 0 },
+});
 /** One dimension: whoever slides stands still. */
 const line = { dataset: { x: [[1], [-1]], y: [1, 1] } as Dataset<number>, sides: [0, 0], w: [1], h: [1], r: 0 }; // prettier-ignore
 /** One kink, and no other: with these weights the multiplier is 1/2. */
@@ -133,6 +140,11 @@ describe('against a limit speaks', () => {
     ['a pull to the other side of a neuron with the other sign', { sides: [1], sign: -1, w: [-1, 0] }, OTHER],
     ['a neuron at a chord of more than a quarter of the way', { h: [2, 0], w: [0.9, 0.25], r: 0 }, TURNED],
     ['nothing, where it is a little less', { h: [2, 0], w: [0.9, 0.22], r: 0 }, undefined],
+    [
+      'nothing, at that chord exactly: 1/4, at an angle of cosine 31/32',
+      { dataset: { x: [[1, 0, 0, 0, 0]], y: [1] }, h: [1, 0, 0, 0, 0], w: [31, 7, 3, 2, 1], r: 0 },
+      undefined,
+    ],
     ['a neuron at that chord with the other sign', { h: [-2, 0], sides: [1], sign: -1, w: [0.9, 0.25], r: 0 }, TURNED],
     ['nothing, where it is a little less', { h: [-2, 0], sides: [1], sign: -1, w: [0.9, 0.22], r: 0 }, undefined],
     ['a turn beside a kink that is nearer, at 3/5', { h: [3, 4], w: [3, 4.8], r: 0 }, undefined],
@@ -181,6 +193,10 @@ describe('against a limit speaks', () => {
     // at first the multipliers are 0.3 and -1/2; on the side of 0 of the second, the first is -0.2
     ['that it then leaves the other kink, too', { ...pair, lambda: [0.2, 0.4, 1], r: 0 }, LEAVES],
     ['nothing, where it stays on that one', { ...pair, lambda: [0.15, 0.4, 1], r: 0 }, undefined],
+    // on the side of 0 of both, h = (-1, 3, -3, -3)/16, and on the side of 0 of the second alone the first multiplier is -1/2
+    ['nothing, at multipliers of 0 and -1/2', { ...exact([3, 5, -1, -1]), lambda: [1 / 4, 1 / 2, 1] }, undefined],
+    // on the side of 1 of both, h = (1, 9, -3, -3)/16, and on the side of 1 of the second alone the first multiplier is 2
+    ['nothing, at multipliers of 1 and 2', { ...exact([5, 11, -1, -1]), lambda: [1 / 8, 1 / 4, 1] }, undefined],
     ['a pull of 1, to rounding', { ...line, sign: -1, lambda: [2 * (1 - 1e-9), 0] }, LEAVES],
     ['nothing, at a little less', { ...line, sign: -1, lambda: [2 * (1 - 1.1e-9), 0] }, undefined],
     ['a pull back of whatever length', { ...line, sign: 1, lambda: [0.1, 0] }, LEAVES],
@@ -252,89 +268,4 @@ describe('a vanished neuron that leaves its kinks', () => {
   test('each end has been seen', () => {
     if (!isShort) for (const kind of [seen.vanish, seen.onward]) expect(kind).toBeGreaterThan(seen.all / 100);
   });
-});
-
-/** A state, its neurons dealt out to groups by turns, some of them twice as wide, and an optimum with these shares. */
-const limits = fc.record({
-  start: starts((d) => generalDatasets(d, 1, 3), { d: [1, 3], m: [1, 6], logScale: [-3, 3] }),
-  groups: fc.array(
-    fc.record({
-      r: fc.constantFrom(0, 0.5, 1, 7),
-      sign: fc.constantFrom(1, -1),
-      angle: between(0, 6),
-    }),
-    { minLength: 1, maxLength: 3 },
-  ),
-  parts: fc.array(between(0.1, 0.9), { minLength: 6, maxLength: 6 }),
-});
-
-describe('the limit direction', () => {
-  law(
-    'has w = a h, the sign of each group, and its share of the norm, spread as the neurons have it',
-    limits,
-    ({ start, groups, parts }) => {
-      const place = placeOf(start);
-      const { neurons, points } = place;
-      const { d, count } = neurons;
-      const first = count >= groups.length ? groups : groups.slice(0, 1);
-      // the last in front, as merged ones may be: neuron k is made of k and of count + k
-      const wide = { ...neurons, width: 2 * count + 1 };
-      wide.members = Array.from({ length: count }, (_, k) => [
-        { index: count + k, logPart: Math.log(parts[k]) / 2 },
-        { index: k, logPart: Math.log1p(-parts[k]) / 2 },
-      ]);
-      const lists = first.map((_, g) => [...Array(count).keys()].filter((k) => k % first.length === g).reverse());
-      if (!first.some(({ r }) => r > 0)) return;
-      const optimum: CellOptimum = {
-        groups: first.map(({ sign }, g) => ({ cell: neurons.cells[0], sign, neurons: lists[g] })),
-        lambda: new Float64Array(points.n),
-        r: Float64Array.from(first, ({ r }) => r),
-        h: first.map(({ angle }) => Float64Array.of(Math.cos(angle), Math.sin(angle), 0).subarray(0, d)),
-        ...{ margin: 1, strict: true },
-      };
-      const { leak, w, a } = limitDirection({ neurons: wide, net: start.net, points }, optimum);
-      expect(leak).toBe(start.net.leak);
-      expect(w.every((row) => row.length === d)).toBe(true);
-      const whole = first.reduce((sum, { r }) => sum + r, 0);
-      const weight = (k: number): number => Math.exp(2 * neurons.state[k * (d + 2) + d + 1]);
-      first.forEach(({ r, sign }, g) => {
-        const all = lists[g].reduce((sum, k) => sum + weight(k), 0);
-        for (const k of lists[g]) {
-          for (const [index, part] of [
-            [k, 1 - parts[k]],
-            [count + k, parts[k]],
-          ]) {
-            const square = ((r / whole / 2) * weight(k) * part) / all;
-            expect(Math.abs(a[index] - sign * Math.sqrt(square))).toBeLessThan(10 * ROUNDING);
-            w[index].forEach((t, j) => expect(Math.abs(t - a[index] * optimum.h[g][j])).toBeLessThan(ROUNDING));
-          }
-        }
-      });
-      expect([a[2 * count], ...w[2 * count]]).toEqual(new Array<number>(d + 1).fill(0));
-    },
-    75,
-  );
-});
-
-test('a group whose neurons are of very different sizes keeps the norm of the largest', () => {
-  const { neurons, points, cell } = handMade({ x: [[1]], y: [1] }, 0.5, [1], [1, 1]);
-  const two = {
-    ...neurons,
-    state: Float64Array.of(0, 0, -900, 0, 0, 900),
-    width: 2,
-    members: [[{ index: 0, logPart: 0 }], [{ index: 1, logPart: 0 }]],
-  };
-  const group = { cell, sign: 1, neurons: [0, 1] };
-  const optimum = {
-    groups: [group],
-    lambda: Float64Array.of(1),
-    r: Float64Array.of(3),
-    h: [Float64Array.of(1)],
-    margin: 1,
-    strict: true,
-  };
-  expect(limitDirection({ neurons: two, net: { leak: 0.5, w: [], a: [] }, points }, optimum).a).toEqual([
-    0,
-    Math.SQRT1_2,
-  ]);
 });

@@ -43,8 +43,8 @@ describe('within a step', () => {
       const slope = (times: number): Float64Array =>
         y0.map((t, at) => (at % (d + 2) < d ? ((times / 4) * (y1[at] - t)) / h : 9));
       const ahead = pairs.filter(({ k, l }) => beside(y0, k, l) > 0);
-      // what lies along a hyperplane is beside it by rounding, and comes to it anywhere
-      if (ahead.some(({ k, l }) => beside(y0, k, l) < ROUNDING)) return;
+      // who lies along a hyperplane is beside it by rounding, and comes to it anywhere; whether who ends on it has met it is for rounding to say, too
+      if (ahead.some(({ k, l }) => [y0, y1].some((y) => Math.abs(beside(y, k, l)) < ROUNDING))) return;
       const sliding = neurons.cells.flatMap((cell, k) => (cell.sliding.length > 0 ? [numberOf(k, planes)] : []));
       const found = events.firstMeeting({ y0, f0: slope(first), y1, f1: slope(last) }, h, p, [
         ...sliding,
@@ -137,6 +137,13 @@ describe('a cubic', () => {
     const t = rootOf((r) => -derivative(z0, s0, z1, s1, r));
     expect(cubic(z0, s0, z1, s1, t)).toBeLessThan(-TOL);
     for (const j of [0, 1]) for (const h of [1 / 16, 1, 16]) near(path(j, h, [z0, s0, z1, s1]).dip(), t, ROUNDING);
+  });
+
+  test('that starts or ends flat does not dip: who comes to rest beyond its kink has not come back, nor has who rests there', () => {
+    for (let depth = 0.2; depth < 4; depth += 0.2) {
+      for (const fall of [0.7, 1.3, 2.3, 2.9]) expect(path(0, 1, [1, -fall * (1 + depth), -depth, 0]).dip()).toBe(1);
+      for (const rise of [0.5, 1, 2, 3]) expect(path(0, 1, [-depth, 0, 1, rise * (1 + depth)]).dip()).toBe(1);
+    }
   });
 
   test('dips when it goes beyond the reach, by however little', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { flow, followedBy, unsettled, type FlowOptions, type FlowResult } from '../../src/flow/flow.js';
 import type { CellOptimum } from '../../src/flow/limit.js';
 import { Stuck } from '../../src/flow/stuck.js';
+import type { Label } from '../../src/model/dataset.js';
 import { law } from '../harness/law.js';
 import { follow, startOf, BESIDE_ONE_THAT_GROWS } from '../reference/follow.js';
 import { generalDatasets, starts, type Start } from '../reference/starts.js';
@@ -79,6 +80,52 @@ describe('an end', () => {
     expect(lengthOf(result)).toBeCloseTo(1, 12);
   });
 
+  // on no side of its kink does anybody pull: at leak 0, or where the two points push w to 0 from both sides
+  test.each<[string, number, number[][], Label[], number]>([
+    ['the only neuron is dead', 0, [[2]], [1], -1],
+    ['it dies on the way', 0, [[1], [-1]], [-1, -1], 0.1],
+    ['it sits on its kink from the start', 0.5, [[1], [-1]], [-1, -1], 0],
+    ['it comes to sit there', 0.5, [[1], [-1]], [-1, -1], 0.1],
+  ])('where nobody is pulled: %s', async (_, leak, x, y, w) => {
+    const { status, why, logLoss } = await flow({ x, y }, { leak, w: [[w]], a: [1] }, 0);
+    expect([status, why]).toEqual(['not-separated', 'the flow has come to rest']);
+    expect(logLoss).toBeCloseTo(Math.log(Math.LN2), 14);
+  });
+
+  test('for want of steps, with what speaks against the limit', async () => {
+    // at 42 degrees from (1, 0), with the kink at 90: more than a quarter of the way
+    const result = await run(startOf([[1, 0]], [1], [[1, 0.9]], [1], 1.5), { maxSteps: 1 });
+    expect([result.status, result.why]).toEqual(['undecided', 'a neuron is not yet aligned']);
+  });
+
+  test('for want of an optimum', async () => {
+    // points that are there twice: the path of the program ends too early
+    const start = startOf([[-3, 1], [1, 1], [-3, 1], [1, 1]], [-1, 1, -1, 1], [[4.5, -3.5], [-2.5, 4.5]], [3, 3]); // prettier-ignore
+    const { dataset, net } = start;
+    const result = await run({ dataset, net: { ...net, leak: 0.9 }, logScale: 0 }, { maxSteps: 2 });
+    expect([result.status, result.why, result.steps]).toEqual([
+      'undecided',
+      'the KKT system of the present cells was not solved',
+      2,
+    ]);
+  });
+
+  test.each([
+    ['near 0', startOf([[1, 0.3], [0.4, 1], [1, -0.5]], [1, 1, 1], [[1, 0.2]], [1], -1)], // prettier-ignore
+    ['at moderate norm', startOf([[1, 0], [0, 1]], [1, 1], [[1, 0.2]], [1])], // prettier-ignore
+    ['where it has begun to grow', startOf([[1, 0], [0, 1]], [1, 1], [[1, 1.5]], [1], 1)], // prettier-ignore
+  ])('is looked for when ln |theta|^2 has grown by 0.7, and at every 16th step: %s', async (_, start) => {
+    const norms: number[] = [];
+    const { status, steps } = await run(start, { onSample: ({ logSquaredNorm }) => norms.push(logSquaredNorm) });
+    let last = -Infinity;
+    const due = norms.slice(-steps).map((norm, k) => {
+      const looks = norm >= last + 0.7 || (k + 1) % 16 === 0;
+      if (looks) last = norm;
+      return looks;
+    });
+    expect([status, due[steps - 1]]).toEqual(['converged', true]);
+  });
+
   test('in doubt, where a pull is lost in rounding', async () => {
     const tiny = 1e-13;
     const result = await run(
@@ -101,6 +148,15 @@ describe('an end', () => {
   test('in doubt, where a neuron is on the stable manifold of 0 beside one that grows', async () => {
     const result = await run(BESIDE_ONE_THAT_GROWS, { maxSteps: 50 });
     expect([result.status, result.why]).toEqual(['undecided', 'a neuron is on the stable manifold of 0, to rounding']);
+  });
+
+  test('there, when nothing else speaks against the limit', async () => {
+    const beside = startOf([[3, 1]], [1], [[-3, -1], [1, 1]], [Math.hypot(3, 1), 1], -40); // prettier-ignore
+    const { status, why, steps, margin } = await run(beside, { maxSteps: 600 });
+    expect([status, why]).toEqual(['undecided', 'a neuron is on the stable manifold of 0, to rounding']);
+    expect(steps).toBeLessThan(600);
+    // one point has the margin |x|/2
+    expect(margin).toBeCloseTo(Math.sqrt(10) / 2, 9);
   });
 
   test('where it is stuck, and with any other error of an observer', async () => {

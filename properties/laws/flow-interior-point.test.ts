@@ -104,6 +104,23 @@ describe('the central path', () => {
   );
 });
 
+test.each([[[2, 2, 2]], [[3, 3, 4]]])('a step ends inside, where a whole one would end at |h| = 1: %j', (c) => {
+  const after = (times: number): CentralPath => {
+    const path = new CentralPath({ n: 3, d: 1, rows: [Float64Array.from(c)] }, [1 / 3, 1 / 3, 1 / 3]);
+    expect(path.step(times * path.mu())).toBe(true);
+    return path;
+  };
+  const isWhole = (times: number): boolean => after(times).reach > 0.7;
+  let [low, high] = [1, 4.4];
+  expect([isWhole(low), isWhole(high)]).toEqual([true, false]);
+  for (let middle = 2; low < middle && middle < high; middle = (low + high) / 2) {
+    if (isWhole(middle)) low = middle;
+    else high = middle;
+  }
+  // |h| rounds to 1 at some of these (observed: 6 in 100)
+  for (let k = -50; k <= 50; k++) expect(after(low + k * (high - low)).room[0]).toBeGreaterThan(0);
+});
+
 /**
  * lambda_i (q_i - 1) and r_g (1 - |h_g|^2)/2 are 1e-13 on average at the end, and the residual is 1e-9; where points depend on each other, both are
  * 1e-6 at most. There are 15 of these products at most.

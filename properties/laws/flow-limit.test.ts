@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { rowsOf } from '../../src/flow/cell.js';
+import { KktSystem } from '../../src/flow/kkt-system.js';
 import { cellOptimum, type CellOptimum } from '../../src/flow/limit.js';
 import { vanishes } from '../../src/flow/neurons.js';
 import type { Dataset, Label } from '../../src/model/dataset.js';
@@ -150,6 +151,25 @@ describe('the optimum of the present cells', () => {
     expect([...optimum.lambda.keys()].filter((i) => optimum.lambda[i] > 0)).toEqual([67]);
   });
 
+  test('is solved for once where the points that count have the most weight, and the others are on its margin or beyond', () => {
+    // (0.3, 0) is there twice, with much weight and with little, and the others are far out
+    const x = Array.from({ length: 140 }, (_, i) => (i === 70 || i === 71 ? [0.3, 0] : [1, i / 100]));
+    const place = handMade(
+      { x, y: x.map(() => 1 as const) },
+      0.5,
+      x.map(() => 1),
+      [1, 0, 1],
+    );
+    place.field.p.forEach((_, i) => (place.field.p[i] = i === 70 ? 0.5 : i === 71 ? 1e-9 : 0.004));
+    const newton = vi.spyOn(KktSystem.prototype, 'newton');
+    try {
+      expect(cellOptimum(place.neurons, place.field)?.strict).toBe(true);
+      expect(newton).toHaveBeenCalledOnce();
+    } finally {
+      newton.mockRestore();
+    }
+  });
+
   test.each([
     ['keeps the shares of neurons of one cell and two signs', [0.2, 0.3, 0.5], [0.4, 0.6]],
     ['gives up their shares where one would be below 0', [0.01, 0.98, 0.01], undefined],
@@ -168,6 +188,23 @@ describe('the optimum of the present cells', () => {
     expect(strict).toBe(false);
     expect(Math.abs(r[0] + r[1] - r[2])).toBeLessThan(ROUNDING);
     if (expected !== undefined) expect(Math.abs(r[0] / r[2] - expected[0])).toBeLessThan(ROUNDING);
+  });
+
+  // shares of their own would make one negative, and the weights of the second point and its twin with it, by 1e-8
+  test('has its own weights still where the neurons cannot keep their shares, and points are there twice', () => {
+    const x = [[2, 1], [0, -2], [2, 1], [0, -2]]; // prettier-ignore
+    const net = { leak: 0.5, w: [[3.5, 3.5], [-2.5, 1.5], [-2.5, 3.5]], a: [1, -1, 1] }; // prettier-ignore
+    const place = placeOf({ dataset: { x, y: [1, -1, 1, -1] }, net, logScale: 0 });
+    const optimum = cellOptimum(place.neurons, place.field);
+    if (optimum === undefined) throw new Error('there is none');
+    expect(optimum.strict).toBe(false);
+    certify(place, optimum);
+  });
+
+  // (-4, -2) and (1, -1), as are two of the three neurons: the path ends between two answers
+  test('is not taken from a path that leads to none: there is none, or it is proved', () => {
+    const net = { leak: 0.5, w: [[2.5, -2.5], [-0.5, -2.5]], a: [1, 3] }; // prettier-ignore
+    certifyIfFound(placeOf({ dataset: { x: [[-4, -2], [1, -1]], y: [-1, 1] }, net, logScale: 0 })); // prettier-ignore
   });
 
   test('is found where pulls are weak', () => {

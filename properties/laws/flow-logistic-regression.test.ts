@@ -111,6 +111,30 @@ describe('the flow of logistic regression', () => {
     8,
   );
 
+  test.each([1 / 16, 1, 16])(
+    'is at rest where pulls cancel to 1e-10 of the longest point: %d and its opposite',
+    (z) => {
+      const status = (pulled: number): string => {
+        // both weights differ by tanh(w z / 2)
+        const w = (2 * Math.atanh(pulled)) / z;
+        return logisticRegression({ x: [[z], [z]], y: [1, -1] }, [w], 1e-12 / z).status;
+      };
+      expect([status(0.9e-10), status(1.1e-10)]).toEqual(['at-rest', 'reached']);
+    },
+  );
+
+  test.each([[[0.3, 1]], [[-0.3, 1]]])(
+    'takes steps of which each is about as long as the one before, as errors of order 5 allow',
+    (other) => {
+      const { samples } = logisticRegression({ x: [[1, 0.2], other], y: [1, 1] }, [-1, 2], 20);
+      const steps = samples.slice(1).map(({ tau }, k) => tau - samples[k].tau);
+      const changes = steps.slice(1).map((step, k) => Math.abs(Math.log(step / steps[k])));
+      changes.sort((s, t) => s - t);
+      // observed: 0.04 of some 50
+      expect(changes[Math.floor(changes.length / 2)]).toBeLessThan(0.1);
+    },
+  );
+
   test('is at rest at once where all pulls cancel exactly', () => {
     const balanced: Dataset<number> = { x: [[1, 2], [1, 2]], y: [1, -1] }; // prettier-ignore
     expect(logisticRegression(balanced, [0, 0], 1)).toEqual({ status: 'at-rest', samples: [{ tau: 0, w: [0, 0] }] });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { atRest, doubtOfRest } from '../../src/flow/rest.js';
 import type { Dataset } from '../../src/model/dataset.js';
+import { rational } from '../../src/numeric/rational.js';
 import { handMade, placeOf } from '../reference/flow-place.js';
 import { between, starts } from '../reference/starts.js';
 import { law } from '../harness/law.js';
@@ -107,6 +108,14 @@ describe('rest is in doubt', () => {
   test('not where the point along which a neuron slides is what cancels the others', async () => {
     const dataset: Dataset<number> = { x: [[1, 0], [-1, 1], [-1, -1]], y: [1, 1, 1] }; // prettier-ignore
     expect(await doubtOfRest(handMade(dataset, 0.5, [0, 1, -1], [0, 1, 1]), dataset)).toBeUndefined();
+  });
+
+  test('not where the answer fails of itself: what is thrown then is thrown on', async () => {
+    const dataset: Dataset<number> = { x: [[1]], y: [1] };
+    const oneHalf = Object.assign(rational(1n, 2n), { d: 0n }) as unknown as number;
+    await expect(doubtOfRest(handMade(dataset, 0.5, [1], [1, 1]), { x: [[oneHalf]], y: [1] })).rejects.toThrow(
+      new RangeError('Division by zero'),
+    );
   });
 
   test('where numbers are of too different sizes to tell', async () => {

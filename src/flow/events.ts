@@ -54,13 +54,23 @@ export class Events {
     return z;
   }
 
+  /** How far inside its cell neuron k is beside hyperplane l; of a slope, how fast it goes there. */
+  private inside(state: Float64Array, k: number, l: number): number {
+    return this.neurons.cells[k].signs[l] * this.distance(state, k, l);
+  }
+
+  /** The hyperplanes that neuron k may be at: none where it is far inside its cell. */
+  private near(state: Float64Array, k: number): Iterable<number> {
+    return (this.clearance.isClear(state, k) ? NOWHERE : this.neurons.cells[k].signs).keys();
+  }
+
   /**
    * The event function of neuron k and hyperplane l. Where w_k will cross, the kink on q_i is of one sign, so
    * that to be late by r moves q_i by |v_k|^2 r at most, upwards; where it will slide it has to be on the kink to rounding.
    */
   private beside(state: Float64Array, k: number, l: number, p: Float64Array): Passing {
     const { d } = this.table.points;
-    const z = this.neurons.cells[k].signs[l] * this.distance(state, k, l);
+    const z = this.inside(state, k, l);
     const at = k * (d + 2) + d;
     if (state[at] * jumpOf(this.table, l, p) <= 0) return { value: z, scale: 1 };
     const reach = Math.max(2 * this.tolerance, this.overshoot * Math.exp(-2 * Math.max(0, state[at + 1])));
@@ -76,12 +86,9 @@ export class Events {
     const { tolerance } = this;
     const { planes } = this.table.points;
     for (let k = 0; k < this.neurons.count; k++) {
-      const { signs, sliding } = this.neurons.cells[k];
+      const { sliding } = this.neurons.cells[k];
       const first = k * (planes + 1);
-      for (let l = this.clearance.isClear(state, k) ? planes : 0; l < planes; l++) {
-        if (signs[l] * this.distance(state, k, l) >= -tolerance) continue;
-        if (this.beside(state, k, l, p).value < -tolerance) events.add(first + l);
-      }
+      for (const l of this.near(state, k)) if (this.beside(state, k, l, p).value < -tolerance) events.add(first + l);
       if (sliding.length > 0 && this.slack(state, k, p) < -tolerance) events.add(first + planes);
     }
   }
@@ -92,11 +99,8 @@ export class Events {
     const { planes } = this.table.points;
     const found: number[] = [];
     for (let k = 0; k < this.neurons.count; k++) {
-      if (this.clearance.isClear(state, k)) continue;
-      const { signs } = this.neurons.cells[k];
-      for (let l = 0; l < planes; l++) {
-        if (signs[l] * this.distance(state, k, l) < -tolerance && signs[l] * this.distance(slope, k, l) > 0)
-          found.push(k * (planes + 1) + l);
+      for (const l of this.near(state, k)) {
+        if (this.inside(state, k, l) < -tolerance && this.inside(slope, k, l) > 0) found.push(k * (planes + 1) + l);
       }
     }
     return found;
@@ -116,7 +120,7 @@ export class Events {
       }
       const { value, scale } = this.beside(state, k, l, p);
       if (value >= least.value) continue;
-      least = { value, rate: scale * this.neurons.cells[k].signs[l] * this.distance(slope, k, l) };
+      least = { value, rate: scale * this.inside(slope, k, l) };
     }
     return least;
   }
@@ -131,8 +135,7 @@ export class Events {
       const l = event % (planes + 1);
       if (l === planes) continue;
       const start = this.beside(y0, k, l, p);
-      const slope = (f: Float64Array): number =>
-        h * start.scale * this.neurons.cells[k].signs[l] * this.distance(f, k, l);
+      const slope = (f: Float64Array): number => h * start.scale * this.inside(f, k, l);
       const [s0, z1, s1] = [slope(f0), this.beside(y1, k, l, p).value, slope(f1)];
       let [low, high] = [0, Number.isNaN(first) ? 1 : first];
       if (hermite(start.value, s0, z1, s1, high) > 0) continue;
@@ -168,25 +171,23 @@ export class Events {
   }
 
   /**
-   * The first time within a step at which a neuron that starts and ends beside a hyperplane has been across it, judged by
+   * The first time within a step at which a neuron that starts towards a hyperplane and ends on its way back has been across it, judged by
    * cubic interpolation, as a fraction of the step; 1 when there is none.
    */
   firstDip({ y0, f0, y1, f1 }: Ends, h: number, p: Float64Array): number {
     const { tolerance } = this;
-    const { planes } = this.table.points;
     let first = 1;
     for (let k = 0; k < this.neurons.count; k++) {
-      const { signs } = this.neurons.cells[k];
       const deepest = MOST_OF_SLOPE * h * (this.speed(f0, k) + this.speed(f1, k));
-      if (Math.min(this.clearance.at(y0, k), this.clearance.at(y1, k)) > deepest) continue;
-      for (let l = 0; l < planes; l++) {
-        const sign = signs[l];
-        const slope1 = sign * h * this.distance(f1, k, l);
+      const clearance = Math.min(this.clearance.at(y0, k), this.clearance.at(y1, k));
+      if (clearance > deepest) continue;
+      for (const l of this.neurons.cells[k].signs.keys()) {
+        const slope1 = h * this.inside(f1, k, l);
         if (slope1 <= 0) continue;
-        const slope0 = sign * h * this.distance(f0, k, l);
+        const slope0 = h * this.inside(f0, k, l);
         if (slope0 >= 0) continue;
-        const z0 = sign * this.distance(y0, k, l);
-        const z1 = sign * this.distance(y1, k, l);
+        const z0 = this.inside(y0, k, l);
+        const z1 = this.inside(y1, k, l);
         const t = lowest(z0, slope0, z1, slope1);
         if (!(t < first)) continue;
         const deepest = hermite(z0, slope0, z1, slope1, t);
@@ -200,16 +201,13 @@ export class Events {
   /** The neurons at an event: some event function is at most the tolerance, and falling where that can be told. */
   atEvent(state: Float64Array, slope: Float64Array, p: Float64Array): number[] {
     const { tolerance } = this;
-    const { planes } = this.table.points;
-    const found: number[] = [];
-    for (let k = 0; k < this.neurons.count; k++) {
-      const { signs, sliding } = this.neurons.cells[k];
-      let event = sliding.length > 0 && this.slack(state, k, p) <= tolerance;
-      for (let l = this.clearance.isClear(state, k) ? planes : 0; l < planes && !event; l++)
-        event = signs[l] * this.distance(state, k, l) <= tolerance && signs[l] * this.distance(slope, k, l) < 0;
-      if (event) found.push(k);
-    }
-    return found;
+    return [...this.neurons.cells.keys()].filter((k) => {
+      if (this.neurons.cells[k].sliding.length > 0 && this.slack(state, k, p) <= tolerance) return true;
+      for (const l of this.near(state, k)) {
+        if (this.inside(state, k, l) <= tolerance && this.inside(slope, k, l) < 0) return true;
+      }
+      return false;
+    });
   }
 }
 
@@ -219,6 +217,8 @@ export class Events {
  * late displaces it by the square of this over the multiplier's speed only (derived).
  */
 const BEYOND = 1e-8;
+
+const NOWHERE = new Int8Array(0);
 
 /** A cubic is below both its ends by this much of h times its slopes there, at most: t (1 - t)^2 and t^2 (1 - t) are never more. */
 const MOST_OF_SLOPE = 4 / 27;

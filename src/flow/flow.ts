@@ -188,8 +188,10 @@ export async function flow(
         continue;
       }
       const against = objection(trajectory, optimum) ?? unsettled(trajectory, optimum);
-      if (against === undefined && trajectory.onStableManifold) break;
-      if (against === undefined) return converged(trajectory, optimum);
+      if (against === undefined) {
+        if (trajectory.onStableManifold) break;
+        return converged(trajectory, optimum);
+      }
       why = against;
     }
   } catch (error) {

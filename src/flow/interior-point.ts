@@ -88,7 +88,7 @@ export class CentralPath {
       Math.sqrt(Math.max(1, ...this.grams.map((gram) => gram[i * n + i]))),
     );
     const scale = 0.7 / this.longestPull();
-    for (let i = 0; i < n; i++) this.lambda[i] *= scale;
+    for (const i of this.lambda.keys()) this.lambda[i] *= scale;
     this.longestPull();
     this.couple();
   }
@@ -115,7 +115,7 @@ export class CentralPath {
     const { n, d, rows } = this.program;
     q.fill(0);
     for (const [g, c] of rows.entries()) {
-      for (let i = 0; i < n; i++) {
+      for (const i of q.keys()) {
         let sum = 0;
         for (let j = 0; j < d; j++) sum += c[i * d + j] * h[g * d + j];
         along[g * n + i] = sum;
@@ -154,7 +154,7 @@ export class CentralPath {
     const start = lambda.slice();
     for (; ; reach /= 2) {
       if (!(reach > Number.EPSILON)) return false;
-      for (let i = 0; i < n; i++) lambda[i] = start[i] + reach * move[i];
+      lambda.set(start.map((t, i) => t + reach * move[i]));
       if (this.longestPull() < 1) break;
     }
     this.reach = reach;
@@ -174,7 +174,7 @@ export class CentralPath {
       const factor = r[g] / room[g];
       const pull = mu / room[g] - r[g];
       const at = g * n;
-      for (let i = 0; i < n; i++) {
+      for (const i of rhs.keys()) {
         rhs[i] -= pull * along[at + i];
         const scaled = factor * along[at + i];
         for (let k = 0; k <= i; k++) matrix[i * n + k] += r[g] * gram[i * n + k] + scaled * along[at + k];
@@ -202,11 +202,8 @@ export class CentralPath {
 }
 
 /** How much of the move keeps x > 0. */
-function inside(x: Float64Array, move: Float64Array): number {
-  let most = Infinity;
-  for (let i = 0; i < x.length; i++) if (move[i] < 0) most = Math.min(most, (-TO_BOUNDARY * x[i]) / move[i]);
-  return most;
-}
+const inside = (x: Float64Array, move: Float64Array): number =>
+  x.reduce((most, t, i) => Math.min(most, (TO_BOUNDARY * t) / Math.max(0, -move[i])), Infinity);
 
 function lowerGram(c: Float64Array, n: number, d: number): Float64Array {
   const gram = new Float64Array(n * n);

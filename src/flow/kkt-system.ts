@@ -35,7 +35,7 @@ export class KktSystem {
       const h = new Float64Array(d);
       for (let i = 0; i < n; i++) {
         if (lambda[i] === 0) continue;
-        for (let j = 0; j < d; j++) h[j] += lambda[i] * c[i * d + j];
+        for (const j of h.keys()) h[j] += lambda[i] * c[i * d + j];
       }
       return h;
     });
@@ -47,7 +47,7 @@ export class KktSystem {
     const q = new Float64Array(n);
     for (const [g, c] of rows.entries()) {
       if (r[g] === 0) continue;
-      for (let i = 0; i < n; i++) {
+      for (const i of q.keys()) {
         let sum = 0;
         for (let j = 0; j < d; j++) sum += c[i * d + j] * h[g][j];
         q[i] += r[g] * sum;
@@ -70,7 +70,6 @@ export class KktSystem {
       live.forEach((g, row) => (move[row] = (1 - dot(h[g], h[g])) / 2));
       active.forEach((i, row) => (move[live.length + row] = 1 - q[i]));
       const size = move.reduce((most, t) => Math.max(most, Math.abs(t)), 0);
-      if (!Number.isFinite(size)) return false;
       if (size === 0 || (size < solved && size >= before / 2)) return true;
       before = size;
       const jacobian = this.jacobian(r, h);
@@ -116,8 +115,8 @@ export class KktSystem {
         }
       }
     }
-    for (let row = 0; row < live.length; row++) matrix[row * rows + active.length + row] -= PROXIMAL;
-    for (let a = 0; a < active.length; a++) matrix[(live.length + a) * rows + a] += PROXIMAL;
+    for (const row of live.keys()) matrix[row * rows + active.length + row] -= PROXIMAL;
+    for (const a of active.keys()) matrix[(live.length + a) * rows + a] += PROXIMAL;
     return matrix;
   }
 
@@ -153,8 +152,8 @@ export class KktSystem {
       });
     }
     let trace = 0;
-    for (let a = 0; a < size; a++) trace += gram[a * size + a];
-    for (let a = 0; a < size; a++) gram[a * size + a] += 1e-14 * trace;
+    for (const a of active.keys()) trace += gram[a * size + a];
+    for (const a of active.keys()) gram[a * size + a] += 1e-14 * trace;
     const pivots = new Int32Array(size);
     if (!factorLU(gram, 0, size, pivots, 0)) return;
     for (let round = 0; round < 2; round++) {
@@ -164,7 +163,7 @@ export class KktSystem {
       for (const g of live) {
         const c = rows[g];
         active.forEach((i, a) => {
-          for (let j = 0; j < d; j++) h[g][j] += r[g] * move[a] * c[i * d + j];
+          for (const j of h[g].keys()) h[g][j] += r[g] * move[a] * c[i * d + j];
         });
       }
     }

@@ -67,7 +67,7 @@ export function cellOptimum(neurons: Neurons, field: VectorField, before?: CellO
   if (before?.strict && sameCells(groups, before.groups)) return { ...before, groups };
   const { n, d, p } = field;
   const longest = groups.reduce((most, { cell }) => Math.max(most, Math.hypot(...pullOf(field.points, cell, p))), 0);
-  if (!(longest > 0)) return undefined;
+  if (longest === 0) return undefined;
   // in units in which |h| is about 1 at lambda = p: then sum r = sum lambda is about 1 too, since q = 1 needs |theta|^2 = 1/margin
   const unit = 1 / longest;
   const program = { n, d, rows: groups.map(({ cell }) => rowsOf(field.points, cell).map((t) => unit * t)) };
@@ -102,14 +102,13 @@ interface Solution {
 /** Solves the program to rounding: by the central path, which tells the equalities, and Newton's method on these. */
 function solve(program: CellProgram, p: Float64Array): Solution | undefined {
   const { n, d, rows } = program;
-  const points = Array.from(p.keys());
-  if (n > MOST_POINTS) points.sort((i, k) => p[k] - p[i]).length = MOST_POINTS;
+  const points = Array.from(p.keys()).sort((i, k) => p[k] - p[i]);
+  const left = new Set(points.splice(MOST_POINTS));
   for (;;) {
     const take = (c: Float64Array): Float64Array =>
       Float64Array.from({ length: points.length * d }, (_, at) => c[points[Math.floor(at / d)] * d + (at % d)]);
-    const part = { n: points.length, d, rows: n <= MOST_POINTS ? rows : rows.map(take) };
     const central = centralPoint(
-      part,
+      { n: points.length, d, rows: rows.map(take) },
       points.map((i) => p[i]),
     );
     if (central === undefined) return undefined;
@@ -121,10 +120,13 @@ function solve(program: CellProgram, p: Float64Array): Solution | undefined {
     const squares = r.map((t, g) => (live.includes(g) ? t : 0));
     if (!system.newton(lambda, squares)) return undefined;
     const q = system.margins(squares, system.pulls(lambda));
-    const missed = [...q.keys()].filter((i) => q[i] < 1 - NONNEGATIVE && !points.includes(i));
+    const missed = [...left].filter((i) => q[i] < 1 - NONNEGATIVE);
     if (missed.length === 0) {
       return system.violation(lambda, squares) <= NONNEGATIVE ? { system, lambda, r: squares } : undefined;
     }
-    points.push(...missed);
+    for (const i of missed) {
+      left.delete(i);
+      points.push(i);
+    }
   }
 }

@@ -104,7 +104,7 @@ export class Linearisation {
       most = Math.max(most, change);
       longest = Math.max(longest, size);
     }
-    return Math.sqrt(most / longest);
+    return most === 0 ? 0 : Math.sqrt(most / longest);
   }
 
   /**

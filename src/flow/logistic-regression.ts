@@ -47,7 +47,7 @@ export function logisticRegression(
   for (let step = 0; step < MAX_STEPS; step++) {
     const { f, jacobian } = linearised(z, w);
     if (Math.hypot(...f) <= AT_REST * size) return { status: 'at-rest', samples };
-    const next = attempt(z, w, f, jacobian, h);
+    const next = attempt(z, w, jacobian, h);
     const worst = next.error / (TOLERANCE * (1 + Math.hypot(...w)));
     const factor = Math.min(MOST_FACTOR, Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER)));
     if (worst <= 1) {
@@ -59,21 +59,15 @@ export function logisticRegression(
   }
   return { status: 'undecided', samples };
 
-  function attempt(
-    points: readonly (readonly number[])[],
-    from: Float64Array,
-    f: Float64Array,
-    jacobian: Float64Array,
-    span: number,
-  ) {
+  function attempt(points: readonly (readonly number[])[], from: Float64Array, jacobian: Float64Array, span: number) {
     const matrix = jacobian.map((t, k) => (k % (d + 1) === 0 ? 1 / (gamma * span) : 0) - t);
     const pivots = new Int32Array(d);
-    if (!factorLU(matrix, 0, d, pivots, 0)) return { w: from.slice(), error: NaN };
+    if (!factorLU(matrix, 0, d, pivots, 0)) return { w: from, error: NaN };
     const stages: Float64Array[] = [];
     for (let i = 0; i < STAGES; i++) {
       const at = from.slice();
       for (let j = 0; j < i; j++) axpy(a[i][j], stages[j], at);
-      const k = i === 0 ? f.slice() : pull(points, at).f;
+      const k = pull(points, at).f;
       for (let j = 0; j < i; j++) axpy(c[i][j] / span, stages[j], k);
       solveLU(matrix, 0, d, pivots, 0, k);
       stages.push(k);
@@ -101,8 +95,8 @@ function linearised(z: readonly (readonly number[])[], w: Float64Array) {
   const drift = new Float64Array(d);
   z.forEach((row, i) => row.forEach((t, j) => (drift[j] += g[i] * t)));
   const jacobian = new Float64Array(d * d);
-  for (let j = 0; j < d; j++) {
-    for (let k = 0; k < d; k++) {
+  for (const j of f.keys()) {
+    for (const k of f.keys()) {
       let sum = f[j] * drift[k];
       for (let i = 0; i < z.length; i++) sum -= g[i] * z[i][j] * z[i][k];
       jacobian[j * d + k] = sum;
@@ -112,5 +106,5 @@ function linearised(z: readonly (readonly number[])[], w: Float64Array) {
 }
 
 function axpy(factor: number, x: Float64Array, y: Float64Array): void {
-  for (let j = 0; j < y.length; j++) y[j] += factor * x[j];
+  for (const j of y.keys()) y[j] += factor * x[j];
 }

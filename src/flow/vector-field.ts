@@ -134,6 +134,7 @@ export class VectorField {
       most = Math.max(most, change);
       longest = Math.max(longest, size);
     }
+    if (most === 0) return 0; // nobody is pulled
     return (ROUNDINGS * Number.EPSILON * Math.exp(this.logSquaredNorm - this.shift) * most) / (2 * Math.sqrt(longest));
   }
 
