@@ -108,7 +108,7 @@ describe('the shortest c + sum nu_l a_l with 0 <= nu_l <= most_l', () => {
       const rebuilt = combined(c, a, found.nu);
       expect(length(found.r.map((t, j) => t - rebuilt[j]))).toBeLessThan(ROUNDING * size(instance));
       const isOptimal = length(found.r) < length(r) + ROUNDING * size(instance);
-      expect(isOptimal || length(found.r) < enough).toBe(true);
+      expect(isOptimal || length(found.r) < enough + ROUNDING * size(instance)).toBe(true);
     },
     300,
   );
