@@ -56,7 +56,7 @@ const stays = <T>(name: string, arbitrary: fc.Arbitrary<T>, valid: (value: T) =>
       expect(values.length).toBeGreaterThan(0);
       for (const value of values) expect(await valid(value)).toBe(true);
     },
-    Math.min(settings.runs ?? 200, 200),
+    Math.min(settings.runs ?? 150, 150),
   );
 };
 

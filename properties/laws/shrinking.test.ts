@@ -66,7 +66,7 @@ describe('shrinking', () => {
       );
       expect(minimal).toBe(true);
     },
-    100,
+    60,
   );
 
   law(

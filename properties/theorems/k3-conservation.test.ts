@@ -11,7 +11,7 @@ import { theorem } from '../harness/theorem.js';
 const widths = fc.integer({ min: 1, max: 4 });
 const data = (d: number) => flowDatasets(d, { minPoints: 1, maxPoints: 8 });
 
-theorem(K3, { instances: flowStarts(data, { m: widths, logScale: logScales(-40, 1) }), runs: 150 });
+theorem(K3, { instances: flowStarts(data, { m: widths, logScale: logScales(-40, 1) }), runs: 120 });
 
 /** Neurons of rational length: a_k = +-|w_k| exactly. */
 const balancedStarts: fc.Arbitrary<FlowStart> = fc.integer({ min: 1, max: 4 }).chain((d) =>
@@ -57,7 +57,7 @@ const turnedAway: fc.Arbitrary<FlowStart> = fc.integer({ min: 2, max: 3 }).chain
 
 theorem(K3Signs, {
   instances: fc.oneof({ arbitrary: balancedStarts, weight: 2 }, { arbitrary: turnedAway, weight: 1 }),
-  runs: 200,
+  runs: 160,
 });
 
 theorem(K3SignsNotBalanced, { instances: flowStarts(data, { m: widths, logScale: logScales(-5, 1) }), runs: 60 });
