@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../src/cli/check.js';
 import { readStart } from '../../src/cli/flow-options.js';
 import { readDataset } from '../../src/cli/read-dataset.js';
-import { toReal, type Dataset } from '../../src/model/dataset.js';
+import { createDataset, toReal, type Dataset } from '../../src/model/dataset.js';
 import type { Figure } from '../../src/report/figure.js';
 import { ablationMatrix, type AblationCell } from '../../src/report/figures/ablation-matrix.js';
 import { exampleStart } from '../../src/report/figures/example-start.js';
@@ -56,10 +56,8 @@ const runs = [
   { id: LONGEST_ID, slack: { worst: 2e-7, at: 'norm', decades: [3, 0, 0, 0, 0, 9, ...new Array<number>(7).fill(0)] } },
 ];
 
-const userData = async (name: string): Promise<Figure[]> => {
-  const dataset = await readDataset(`fixtures/datasets/${name}.svm`);
-  return marginFigures(await check(dataset, readStart({ leak: 0.5, init: 'balanced', logSigma: -40 }, dataset)));
-};
+const userData = async (dataset: Dataset): Promise<Figure[]> =>
+  marginFigures(await check(dataset, readStart({ leak: 0.5, init: 'balanced', logSigma: -40 }, dataset)));
 
 const made: Record<string, Figure> = {};
 beforeAll(async () => {
@@ -69,7 +67,7 @@ beforeAll(async () => {
     await sigmaLadder(exampleStart()),
     ablationMatrix(cells),
     slackDistribution(runs),
-    ...(await userData('figure-1-right')),
+    ...(await userData(await readDataset('fixtures/datasets/figure-1-right.svm'))),
   ];
   for (const figure of all) made[figure.id] = figure;
 }, 120_000);
@@ -214,5 +212,6 @@ test('slack is sorted by the worst', () => {
 });
 
 test('data of more than two dimensions have margins and no plane', async () => {
-  expect((await userData('iris-setosa')).map(({ id }) => id)).toEqual(['margins']);
+  const dataset = createDataset([[1, 0, 0], [0, 1, 1], [-1, -1, 0], [0, -1, -2]], [1, 1, -1, -1]); // prettier-ignore
+  expect((await userData(dataset)).map(({ id }) => id)).toEqual(['margins']);
 });

@@ -18,7 +18,7 @@ describe('a run', () => {
       expect(two).toEqual(one);
       expect(await run(start)).toEqual(one);
     },
-    25,
+    15,
   );
 
   law(
@@ -28,7 +28,7 @@ describe('a run', () => {
       const { result } = await record(start, { maxSteps: 1500 });
       expect(result).toEqual(await run(start));
     },
-    25,
+    15,
   );
 
   law(

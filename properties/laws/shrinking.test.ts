@@ -83,7 +83,7 @@ describe('shrinking', () => {
       });
       expect(encodeInstance(witness)).toBe('{"dataset":{"x":[["1"],["-1"]],"y":[1,-1]}}');
     },
-    50,
+    30,
   );
 
   test('stops at its evaluations on a thin set, and says so', async () => {
