@@ -13,7 +13,7 @@ export interface Projection {
 /**
  * The shortest r = c + sum_l nu_l a_l with 0 <= nu_l <= most_l, by an active-set method (Lawson and Hanson's; with upper bounds, Stark and Parker's). Without upper
  * bounds r is the projection of c onto the cone {u : <a_l, u> >= 0 for all l}. The a_l have length 1. In doubles: where rounding stops it early, the bounds
- * hold still and |r| is larger than the least, never smaller, up to the rounding of the sum itself. It ends early, too, where |r| has fallen to `enough`.
+ * hold still and |r| is larger than the least, never smaller, up to the rounding of the sum itself. It ends early, too, where |r| has fallen below `enough`.
  */
 export function projectOntoCone(
   c: readonly number[],
@@ -32,7 +32,7 @@ export function projectOntoCone(
     settle(c, a, nu, most, free);
     free = free.filter((l) => nu[l] > 0 && nu[l] < most[l]);
     r = combine(c, a, nu);
-    if (inner(r, r) < enough * enough) return { r, nu };
+    if (Math.sqrt(inner(r, r)) < enough) return { r, nu };
   }
   refine(r, a, nu, most, free);
   return { r: combine(c, a, nu), nu };
