@@ -18,10 +18,11 @@ const common = {
 const REPORTERS = ['./properties/harness/reporter.ts', './properties/harness/report.ts'];
 const WATCHDOG = './properties/harness/watchdog.ts';
 
-/** Tests that need more than node, or a while, have a mode of their own: a browser, processes, an empty project, campaigns that are killed and resumed. */
+/** Tests that need more than node, or a while, or that are about pages, have a mode of their own: a browser, processes, an empty project, campaigns that are killed and resumed. */
 const APART: Readonly<Record<string, string>> = {
   browser: 'properties/browser/*.test.ts',
   program: 'properties/program/*.test.ts',
+  report: 'properties/report/*.test.ts',
   package: 'properties/package/*.test.ts',
   simulate: 'properties/campaign/*.test.ts',
   hostile: 'properties/hostile/*.test.ts',
