@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { CentralPath, centralPoint, type CellProgram, type CentralPoint } from '../../src/flow/interior-point.js';
-import { cellPrograms, inner, marginsOf, pullsOf, rowsOfProgram, type Instance } from '../reference/cell-programs.js';
+import {
+  cellPrograms,
+  inner,
+  marginsOf,
+  pullsOf,
+  rowsOfProgram,
+  watched,
+  type Instance,
+} from '../reference/cell-programs.js';
 import { law } from '../harness/law.js';
 
 /** Of Newton's equations, beside their terms: the system in lambda alone is solved to rounding times its condition (observed: 1e-9 near the end of the path). */
@@ -153,21 +161,14 @@ function certify({ program }: Instance, found: CentralPoint, { sum, residual }: 
 const twofold = (...c: number[]): Float64Array => Float64Array.from([...c, ...c]);
 
 /** Step by step: as many, told by how often the rows are asked for, to the same end. */
-function followed({ n, d, rows }: CellProgram, p: readonly number[]): CentralPoint | undefined {
-  let asked = 0;
-  const program: CellProgram = {
-    ...{ n, d },
-    get rows() {
-      asked++;
-      return rows;
-    },
-  };
+function followed(one: CellProgram, p: readonly number[]): CentralPoint | undefined {
+  const { program, asked } = watched(one);
   const found = centralPoint(program, p);
-  const before = asked;
+  const before = asked();
   const path = new CentralPath(program, p);
   const near = (mu: number, residual: number): boolean => path.mu() < mu && path.residual() < residual;
   for (let steps = 0; steps < 100 && !near(1e-13, 1e-9) && path.step(path.mu()); steps++);
-  expect(asked).toBe(2 * before);
+  expect(asked()).toBe(2 * before);
   expect(found?.lambda).toEqual(near(1e-6, 1e-6) ? path.lambda : undefined);
   return found;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { centralPoint, type CellProgram } from '../../src/flow/interior-point.js';
 import { KktSystem } from '../../src/flow/kkt-system.js';
-import { inner, marginsOf, pullsOf, rowsOfProgram } from '../reference/cell-programs.js';
+import { inner, marginsOf, pullsOf, rowsOfProgram, watched } from '../reference/cell-programs.js';
 import { cases, largest } from '../reference/kkt-systems.js';
 import { law } from '../harness/law.js';
 
@@ -15,16 +15,9 @@ const STEPS = 15;
 const PROXIMAL = 1e-9;
 
 /** The program, and how often it has been looked at: its rows are asked for once, and three times at each look, for pulls, margins and derivatives. */
-function watch({ n, d, rows }: CellProgram): { readonly program: CellProgram; looks(): number } {
-  let asked = 0;
-  const program: CellProgram = {
-    ...{ n, d },
-    get rows() {
-      asked++;
-      return rows;
-    },
-  };
-  return { program, looks: () => (asked - 1) / 3 };
+function watch(one: CellProgram): { readonly program: CellProgram; looks(): number } {
+  const { program, asked } = watched(one);
+  return { program, looks: () => (asked() - 1) / 3 };
 }
 
 describe('the KKT system', () => {
@@ -126,8 +119,8 @@ describe("Newton's method", () => {
       const central = centralPoint(program, p);
       if (central === undefined) throw new Error('the path has no end');
       const { active, live } = central;
-      const { program: watched, looks } = watch(program);
-      const system = new KktSystem(watched, { active, live });
+      const { program: seen, looks } = watch(program);
+      const system = new KktSystem(seen, { active, live });
       const lambda = central.lambda.map((t, i) => (active.includes(i) ? t * (1 + moveOfLambda[i] / 100) : 0));
       const r = central.r.map((t, g) => (live.includes(g) ? t * (1 + moveOfR[g] / 100) : 0));
       expect(system.newton(lambda, r)).toBe(true);

@@ -53,3 +53,16 @@ export const marginsOf = (
   r: ArrayLike<number>,
   h: readonly (readonly number[])[],
 ): number[] => rows[0].map((_, i) => rows.reduce((sum, c, g) => sum + r[g] * inner(c[i], h[g]), 0));
+
+/** The program, and how often its rows have been asked for. */
+export function watched({ n, d, rows }: CellProgram): { readonly program: CellProgram; asked(): number } {
+  let asked = 0;
+  const program: CellProgram = {
+    ...{ n, d },
+    get rows() {
+      asked++;
+      return rows;
+    },
+  };
+  return { program, asked: () => asked };
+}
