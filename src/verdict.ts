@@ -58,7 +58,12 @@ export function near(what: string, left: number, right: number, bound: number, d
   const difference = Math.abs(left - right);
   const outcome = difference <= bound ? 'holds' : difference > doubt * bound ? 'refuted' : 'undecided';
   return {
-    ...{ outcome, what, left: digits(left), relation: '=', right: digits(right), bound: `within ${digits(bound)}` },
+    outcome,
+    what,
+    left: digits(left),
+    relation: '=',
+    right: digits(right),
+    bound: `within ${digits(bound)}`,
     ...(bound > 0 && { slack: difference / bound }),
   };
 }
@@ -68,14 +73,23 @@ export function atLeast(what: string, left: number, right: number, bound: number
   const missing = right - left;
   const outcome = missing <= bound ? 'holds' : missing > doubt * bound ? 'refuted' : 'undecided';
   return {
-    ...{ outcome, what, left: digits(left), relation: '>=', right: digits(right), bound: `within ${digits(bound)}` },
+    outcome,
+    what,
+    left: digits(left),
+    relation: '>=',
+    right: digits(right),
+    bound: `within ${digits(bound)}`,
     ...(bound > 0 && { slack: missing / bound }),
   };
 }
 
 /** Numeric doubt, in words. */
 export const undecided = (what: string, left: string, right: string): Verdict => ({
-  ...{ outcome: 'undecided', what, left, relation: '=', right },
+  outcome: 'undecided',
+  what,
+  left,
+  relation: '=',
+  right,
   bound: 'not decided',
 });
 

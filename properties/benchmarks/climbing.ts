@@ -86,7 +86,8 @@ async function compare<C>({ name, claim, instances, score, enough }: Target<C>):
           allowed: async (instance) =>
             most > 0 && (await inDomain(claim, instance)) && (await unmet(claim, instance)).length === 0,
           score,
-          ...{ enough, most: MOST },
+          enough,
+          most: MOST,
         },
         stream(seed),
       );

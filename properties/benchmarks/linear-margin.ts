@@ -68,12 +68,16 @@ async function measure({ d, n, repeats }: (typeof SIZES)[number], separable: boo
     else miss = Math.max(miss, Math.abs(found / gamma - 1));
   }
   return {
-    ...{ d, n, separable, repeats, median: median(ours), worst: Math.max(...ours), reading: median(reading) },
-    ...{
-      highs: median(highs),
-      javascriptLpSolver: median(lp),
-      ...(separable && { highsMisses: miss, highsFails: failures }),
-    },
+    d,
+    n,
+    separable,
+    repeats,
+    median: median(ours),
+    worst: Math.max(...ours),
+    reading: median(reading),
+    highs: median(highs),
+    javascriptLpSolver: median(lp),
+    ...(separable && { highsMisses: miss, highsFails: failures }),
   };
 }
 

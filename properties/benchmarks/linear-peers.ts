@@ -14,17 +14,26 @@ export function gammaByHighs(dataset: Dataset): number | undefined {
   const d = z[0].length;
   const axes = Array.from({ length: d + 1 }, (_, j) => j);
   const source = {
-    ...{ numCols: d, numRows: z.length, colCost: z[0].map(() => 0) },
-    ...{ colLower: z[0].map(() => -highs.infinity), colUpper: z[0].map(() => highs.infinity) },
-    ...{ rowLower: z.map(() => 1), rowUpper: z.map(() => highs.infinity) },
+    numCols: d,
+    numRows: z.length,
+    colCost: z[0].map(() => 0),
+    colLower: z[0].map(() => -highs.infinity),
+    colUpper: z[0].map(() => highs.infinity),
+    rowLower: z.map(() => 1),
+    rowUpper: z.map(() => highs.infinity),
     matrix: {
-      ...{ format: 'csr' as const, numRows: z.length, numCols: d },
+      format: 'csr' as const,
+      numRows: z.length,
+      numCols: d,
       starts: z.map((_, i) => i * d).concat(z.length * d),
       indices: z.flatMap((row) => row.map((_, j) => j)),
       values: z.flat(),
     },
     hessian: {
-      ...{ format: 'triangular' as const, dimension: d, starts: axes, indices: axes.slice(0, d) },
+      format: 'triangular' as const,
+      dimension: d,
+      starts: axes,
+      indices: axes.slice(0, d),
       values: z[0].map(() => 1),
     },
   };

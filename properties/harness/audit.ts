@@ -92,7 +92,11 @@ function legsOf({ net, logScale, states }: Followed): Leg[] {
   const branch = within.findIndex(({ follows }, j) => j > 0 && !follows);
   const early = within.slice(1, branch < 0 ? undefined : branch).filter((s) => s.logSquaredNorm < MOST_FROM_START);
   const whole = evenly(early, POINTS).map((to) => ({
-    ...{ what: `at tau = ${to.tau.toPrecision(4)}`, from: net, logScale, duration: to.tau, to },
+    what: `at tau = ${to.tau.toPrecision(4)}`,
+    from: net,
+    logScale,
+    duration: to.tau,
+    to,
   }));
   const ends = evenly([...within.keys()], PIECES + 1);
   const pieces = ends.slice(1).flatMap((end, j) => {

@@ -21,7 +21,12 @@ function findingOf(run: ClaimRun): Finding {
   const { outcome, cases, met, undecided, slack, milliseconds, seed, expected, witness, verdict } = run;
   const regions = Object.entries(run.regions).map(([region, n]) => ({ region, share: cases === 0 ? 0 : n / cases }));
   return {
-    ...{ outcome, cases, met, undecided, milliseconds, seed },
+    outcome,
+    cases,
+    met,
+    undecided,
+    milliseconds,
+    seed,
     regions: regions.sort((a, b) => a.share - b.share),
     // of a bound of 0, beyond which all cases lie, nothing is used
     ...(slack !== undefined && Number.isFinite(slack.worst) && { slack }),
@@ -31,7 +36,10 @@ function findingOf(run: ClaimRun): Finding {
       verdict !== undefined && {
         refutation: {
           instance: JSON.parse(witness) as unknown,
-          ...{ what: verdict.what, left: verdict.left, relation: verdict.relation, right: verdict.right },
+          what: verdict.what,
+          left: verdict.left,
+          relation: verdict.relation,
+          right: verdict.right,
         },
       }),
   };
@@ -54,7 +62,14 @@ export function buildReport(
     const { id, source, statement, formula, evidence, expected, dropped, twinOf, file } = claim;
     const witness = expected === 'refuted' ? witnessOf(id) : undefined;
     return {
-      ...{ id, row: id.split('-')[0], order: index + 1, source, statement, evidence, expected, file },
+      id,
+      row: id.split('-')[0],
+      order: index + 1,
+      source,
+      statement,
+      evidence,
+      expected,
+      file,
       ...(formula !== undefined && { formula }),
       ...(dropped !== undefined && { dropped }),
       ...(twinOf !== undefined && { twinOf }),

@@ -68,7 +68,10 @@ export interface Undecided extends Checked {
 export type CheckResult<C> = Survived | Refuted<C> | Undecided;
 
 const UNSAID = {
-  ...{ id: 'conjecture', source: '', file: '', assumptions: [] },
+  id: 'conjecture',
+  source: '',
+  file: '',
+  assumptions: [],
   ...({ evidence: 'limit', expected: 'holds' } as const),
 };
 

@@ -84,7 +84,11 @@ function sampleOf(state: State, theta: Network<number>, logSquaredNorm: number, 
   const squaredNorm = Math.exp(logSquaredNorm);
   const lnL = logLoss(q);
   return {
-    ...{ tau: state.tau, logTime: state.logTime, logLoss: lnL, logSquaredNorm, branches: 0 },
+    tau: state.tau,
+    logTime: state.logTime,
+    logLoss: lnL,
+    logSquaredNorm,
+    branches: 0,
     margin: Math.min(...q) / squaredNorm,
     smoothedMargin: inverseLoss(lnL + Math.log(q.length)) / squaredNorm,
     theta: (logUnit = 0) => scaled(theta, Math.exp(-logUnit)),

@@ -29,7 +29,9 @@ function sink(): { stream: Writable; text: () => string } {
 export async function run(args: readonly string[], input = ''): Promise<Run> {
   const [out, err] = [sink(), sink()];
   const io = {
-    ...{ stdin: Readable.from([Buffer.from(input)]), stdout: out.stream, stderr: err.stream },
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout: out.stream,
+    stderr: err.stream,
     exitCode: 0,
   };
   await runProgram(args, io);

@@ -18,7 +18,9 @@ function outcomeOf(test: TestCase): TestOutcome {
   const { state, errors } = test.result();
   const { claim } = test.meta();
   return {
-    ...{ file: test.module.relativeModuleId, name: test.fullName, passed: state === 'passed' },
+    file: test.module.relativeModuleId,
+    name: test.fullName,
+    passed: state === 'passed',
     messages: state === 'skipped' || state === 'pending' ? ['it did not run'] : (errors ?? []).map(messageOf),
     ...(claim !== undefined && { claim }),
   };
@@ -28,7 +30,9 @@ function outcomeOf(test: TestCase): TestOutcome {
 const testsOf = (module: TestModule): TestOutcome[] => [
   ...Array.from(module.children.allTests(), outcomeOf),
   ...module.errors().map((error) => ({
-    ...{ file: module.relativeModuleId, name: 'the file itself', passed: false },
+    file: module.relativeModuleId,
+    name: 'the file itself',
+    passed: false,
     messages: [messageOf(error)],
   })),
 ];

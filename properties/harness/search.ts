@@ -126,8 +126,18 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   }
   if (outcome === 'holds') problems.push(...thinness(tally, quantifier, draw, runs));
   const run: ClaimRun = {
-    ...{ id, source, statement, evidence, expected, file, outcome, seed },
-    ...{ cases: tally.cases, met: tally.met, assumptions: tally.assumptions, regions: tally.regions },
+    id,
+    source,
+    statement,
+    evidence,
+    expected,
+    file,
+    outcome,
+    seed,
+    cases: tally.cases,
+    met: tally.met,
+    assumptions: tally.assumptions,
+    regions: tally.regions,
     undecided: tally.undecided,
     milliseconds: Math.round(performance.now() - start),
     ...(tally.slack !== undefined && { slack: tally.slack }),
@@ -135,7 +145,8 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
     ...(refutation !== undefined && { witness, verdict: refutation.verdict, evaluations: refutation.evaluations }),
   };
   return {
-    ...{ run, problems },
+    run,
+    problems,
     ...(refutation !== undefined && { refutation }),
     ...(dissent !== undefined && { dissent }),
   };
@@ -166,7 +177,9 @@ async function firstRefutation<C>(claim: Claim<C>, quantifier: Quantifier<C>, { 
   const zeros = (names: readonly string[]): Record<string, number> =>
     Object.fromEntries(names.map((name) => [name, 0]));
   const tally: Tally = {
-    ...{ cases: 0, met: 0, undecided: 0 },
+    cases: 0,
+    met: 0,
+    undecided: 0,
     assumptions: zeros(claim.assumptions.map(({ id }) => id)),
     regions: zeros(Object.keys(regions)),
     slack: undefined,

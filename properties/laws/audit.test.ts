@@ -28,7 +28,12 @@ async function sizeAtOne(): Promise<number> {
 }
 
 const claim = (check: (size: number) => Verdict): Claim<FlowStart> => ({
-  ...{ id: 'toy', source: '', statement: '', file: '', assumptions: [], domain: isStart },
+  id: 'toy',
+  source: '',
+  statement: '',
+  file: '',
+  assumptions: [],
+  domain: isStart,
   ...({ evidence: 'limit', expected: 'holds' } as const),
   law: async () => check(await sizeAtOne()),
 });

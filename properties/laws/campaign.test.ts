@@ -47,8 +47,16 @@ describe('the manifest', () => {
 const claim = register[0];
 const seedRun = (change: Partial<ClaimRun>, passed = true): SeedRun => ({
   run: {
-    ...{ ...claim, outcome: claim.expected, cases: 100, met: 100, undecided: 1, assumptions: {}, regions: {} },
-    ...{ seed: 1, milliseconds: 1, ...change },
+    ...claim,
+    outcome: claim.expected,
+    cases: 100,
+    met: 100,
+    undecided: 1,
+    assumptions: {},
+    regions: {},
+    seed: 1,
+    milliseconds: 1,
+    ...change,
   },
   passed,
 });

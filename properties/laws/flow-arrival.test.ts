@@ -44,16 +44,20 @@ const [LEAVES, OTHER, TURNED, FREE] = [
 
 /** One neuron that is alone in its group, at leak 1/2: along x_1 = e_1, held by nothing to spare. Where q is large, ln L is -q, and the smoothed margin q. */
 const HELD = {
-  ...{
-    dataset: { x: [[1, 0]], y: [1] } as Dataset<number>,
-    sides: [1],
-    w: [1, 0],
-    sign: 1,
-    h: [1, 0],
-    lambda: [1],
-    r: 1,
-  },
-  ...{ q: 96, margin: 128, rho: 0, logSquaredNorm: 0, logBetaMax: Infinity, shift: 0, times: 1 },
+  dataset: { x: [[1, 0]], y: [1] } as Dataset<number>,
+  sides: [1],
+  w: [1, 0],
+  sign: 1,
+  h: [1, 0],
+  lambda: [1],
+  r: 1,
+  q: 96,
+  margin: 128,
+  rho: 0,
+  logSquaredNorm: 0,
+  logBetaMax: Infinity,
+  shift: 0,
+  times: 1,
 };
 type Case = Partial<typeof HELD>;
 
@@ -74,7 +78,8 @@ function objectionTo(change: Case): string | undefined {
     lambda: Float64Array.from(lambda),
     r: Float64Array.of(r),
     h: [Float64Array.from(h)],
-    ...{ margin, strict: true },
+    margin,
+    strict: true,
   });
   expect([...cell.signs]).toEqual(signs);
   return found;
@@ -83,14 +88,20 @@ function objectionTo(change: Case): string | undefined {
 /** e_1 of label -1 and (1, 1)/2 of label 1: a w that slides along the kink of e_1 has Clarke's multiplier lambda_2 / lambda_1 - 1. */
 const slid = {
   dataset: { x: [[1, 0], [0.5, 0.5]], y: [-1, 1] } as Dataset<number>, // prettier-ignore
-  ...{ sides: [0, 1], w: [0, 1], h: [0, 1], r: 1, q: 128 },
+  sides: [0, 1],
+  w: [0, 1],
+  h: [0, 1],
+  r: 1,
+  q: 128,
 };
 /** e_1 of label -1 alone on its kink, e_2 beside it: the multiplier is -1, or, where e_1 has the label 1, 2. */
 const beside = { dataset: { x: [[1, 0], [0, 1]], y: [-1, 1] } as Dataset<number>, sides: [0, 1], w: [0, 1], h: [0, 1] }; // prettier-ignore
 /** e_1 and (1, 1, 0)/2 of label -1, and a third point that pulls by (0.18, 0.05, 0.3). */
 const pair = {
   dataset: { x: [[1, 0, 0], [0.5, 0.5, 0], [0.18, 0.05, 0.3]], y: [-1, -1, 1] } as Dataset<number>, // prettier-ignore
-  ...{ sides: [0, 0, 1], w: [0, 0, 1], h: [0, 0, 1] },
+  sides: [0, 0, 1],
+  w: [0, 0, 1],
+  h: [0, 0, 1],
 };
 /**
  * e_1 and (1, 1, 1, 1)/2 of label -1, and a third point that pulls by v: all these numbers are doubles. Of the pull h of all with both kinks on one
@@ -98,7 +109,10 @@ const pair = {
  */
 const exact = (v: readonly number[]): Case => ({
   dataset: { x: [[1, 0, 0, 0], [0.5, 0.5, 0.5, 0.5], v.map((t) => t / 16)], y: [-1, -1, 1] }, // prettier-ignore
-  ...{ sides: [0, 0, 1], w: [0, 0, 0, 1], h: [0, 0, 0, 1], r: 0 },
+  sides: [0, 0, 1],
+  w: [0, 0, 0, 1],
+  h: [0, 0, 0, 1],
+  r: 0,
 });
 /** One dimension: whoever slides stands still. */
 const line = { dataset: { x: [[1], [-1]], y: [1, 1] } as Dataset<number>, sides: [0, 0], w: [1], h: [1], r: 0 }; // prettier-ignore

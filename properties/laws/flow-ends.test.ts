@@ -18,9 +18,20 @@ const nowhere = { stationarity: Infinity, feasibility: Infinity, complementarity
 describe('an end', () => {
   test('at theta = 0, where it starts', async () => {
     expect(await run(startOf([[2]], [1], [[0]], [0]))).toEqual({
-      ...{ status: 'not-separated', why: 'theta = 0 is a rest point', margin: 0, logLoss: Math.log(Math.LN2) },
-      ...{ logTime: -Infinity, logSquaredNorm: -Infinity, kkt: nowhere, strict: false },
-      ...{ theta: { leak: 0.5, w: [[0]], a: [0] }, steps: 0, rejected: 0, events: 0, merged: 0, branches: 0 },
+      status: 'not-separated',
+      why: 'theta = 0 is a rest point',
+      margin: 0,
+      logLoss: Math.log(Math.LN2),
+      logTime: -Infinity,
+      logSquaredNorm: -Infinity,
+      kkt: nowhere,
+      strict: false,
+      theta: { leak: 0.5, w: [[0]], a: [0] },
+      steps: 0,
+      rejected: 0,
+      events: 0,
+      merged: 0,
+      branches: 0,
     });
   });
 

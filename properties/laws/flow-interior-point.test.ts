@@ -24,7 +24,10 @@ const room = (v: ArrayLike<number>, move: readonly number[]): number =>
   least(move.map((t, i) => (t < 0 ? v[i] / -t : Infinity)));
 
 const stateOf = ({ lambda, r, slack, room }: CentralPath) => ({
-  ...{ lambda: [...lambda], r: [...r], slack: [...slack], room: [...room] },
+  lambda: [...lambda],
+  r: [...r],
+  slack: [...slack],
+  room: [...room],
 });
 
 function checkState(path: CentralPath, { program }: Instance): void {

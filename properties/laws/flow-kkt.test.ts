@@ -42,7 +42,9 @@ describe('the KKT residuals', () => {
         groups: neurons.cells.map((cell, k) => ({ cell, sign: 1, neurons: [k] })),
         lambda: Float64Array.from(lambda),
         r: Float64Array.from(r.slice(0, count)),
-        ...{ h: [], margin, strict: true },
+        h: [],
+        margin,
+        strict: true,
       };
       const { x, y } = start.dataset;
       const z = x.map((row, i) => row.map((t) => (y[i] * t) / points.scale));

@@ -45,7 +45,8 @@ describe('the limit direction', () => {
         lambda: new Float64Array(points.n),
         r: Float64Array.from(first, ({ r }) => r),
         h: first.map(({ angle }) => Float64Array.of(Math.cos(angle), Math.sin(angle), 0).subarray(0, d)),
-        ...{ margin: 1, strict: true },
+        margin: 1,
+        strict: true,
       };
       const { leak, w, a } = limitDirection({ neurons: wide, net: start.net, points }, optimum);
       expect(leak).toBe(start.net.leak);

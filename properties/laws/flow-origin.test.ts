@@ -62,7 +62,12 @@ function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1, before?
   const alpha = quarters / 4;
   const cell = table.get(signs);
   const neurons: Neurons = {
-    ...{ d, count: 2, members: [], balanced: [false, false], order: new Int32Array(0), width: 2 },
+    d,
+    count: 2,
+    members: [],
+    balanced: [false, false],
+    order: new Int32Array(0),
+    width: 2,
     state: Float64Array.from([...off.map(() => 3), 5, 7, ...off.map((t) => t * CLOSE), alpha, rho]),
     cells: [cell, cell],
   };
@@ -70,7 +75,16 @@ function put({ it, off, quarters, rho, from }: AtOrigin, branch: 1 | -1, before?
   kinks.resolve(1, Float64Array.from(p));
   const all = [...signs.keys()];
   return {
-    ...{ d, points, table, p, alpha, signs, sides, branches: kinks.branches, cell: neurons.cells[1], from: cell },
+    d,
+    points,
+    table,
+    p,
+    alpha,
+    signs,
+    sides,
+    branches: kinks.branches,
+    cell: neurons.cells[1],
+    from: cell,
     u: neurons.state.subarray(d + 2, 2 * d + 2),
     rest: [...neurons.state.subarray(2 * d + 2)],
     bystander: [...neurons.state.subarray(0, d + 2)],
@@ -170,7 +184,9 @@ const allSigns = (planes: number): Int8Array[] =>
 const hard = (x: number[][], y: Label[], weights: number[], quarters: number, from: number[]): AtOrigin => ({
   it: { x, y, weights, eighths: 2, sides: [] },
   off: from.map(() => 0),
-  ...{ quarters, rho: 0, from },
+  quarters,
+  rho: 0,
+  from,
 });
 
 describe('a neuron at w = 0', () => {

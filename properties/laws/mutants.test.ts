@@ -13,7 +13,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 type Status = 'Killed' | 'Survived' | 'Timeout' | 'NoCoverage';
 const at = (line: number, from: number, to: number, replacement: string, status: Status, toLine = line) => ({
-  ...{ id: '1', fileName, mutatorName: 'x', replacement, status },
+  id: '1',
+  fileName,
+  mutatorName: 'x',
+  replacement,
+  status,
   location: { start: { line: line + 1, column: from + 1 }, end: { line: toLine + 1, column: to + 1 } },
   ...(status === 'Killed' && { killedBy: ['laws/sign.test.ts#the sign', 'another'] }),
 });

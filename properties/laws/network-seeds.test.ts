@@ -12,8 +12,13 @@ const ROUNDING = 2 ** -48;
 
 /** What `seeds` reads of a linear margin. */
 const separable = (weights: readonly bigint[], separator: readonly number[]): LinearMargin => ({
-  ...{ separable: true, certificate: { weights }, separator },
-  ...{ direction: [], gammaSquared: rational(1), gamma: 1, support: [] },
+  separable: true,
+  certificate: { weights },
+  separator,
+  direction: [],
+  gammaSquared: rational(1),
+  gamma: 1,
+  support: [],
 });
 const INSEPARABLE: LinearMargin = { separable: false, certificate: { weights: [1n] } };
 

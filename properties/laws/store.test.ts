@@ -9,7 +9,12 @@ import { compare } from '../../src/verdict.js';
 import { keepFailure, storedFaults } from '../harness/store.js';
 
 const claim = (most: number, assumed = 500): Claim<{ n: number }> => ({
-  ...{ id: 'toy', source: 'nowhere', statement: 'n is not larger', evidence: 'exact', expected: 'holds', file: 'none' },
+  id: 'toy',
+  source: 'nowhere',
+  statement: 'n is not larger',
+  evidence: 'exact',
+  expected: 'holds',
+  file: 'none',
   assumptions: [{ id: 'small', statement: `n <= ${assumed}`, meets: ({ n }) => n <= assumed }],
   domain: ({ n }) => Number.isInteger(n),
   law: ({ n }) => compare(real, 'most >= n', most, '>=', n),

@@ -16,8 +16,12 @@ describe('one comparison', () => {
       ]) {
         const said = left === right ? relation === '=' || relation === '>=' : wanted[relation];
         expect(compare(exact, 'p and q', left, relation, right)).toEqual({
-          ...{ what: 'p and q', left: formatRational(left), relation, right: formatRational(right) },
-          ...{ outcome: said ? 'holds' : 'refuted', bound: 'exact' },
+          what: 'p and q',
+          left: formatRational(left),
+          relation,
+          right: formatRational(right),
+          outcome: said ? 'holds' : 'refuted',
+          bound: 'exact',
         });
       }
     }
@@ -40,7 +44,9 @@ describe('one comparison', () => {
     const size = Math.abs(left);
     expect(near('x', left, 0, bound, 3)).toEqual({ ...said, relation: '=', outcome: outcome(size), ...slack(size) });
     expect(atLeast('x', left, 0, bound, 3)).toEqual({
-      ...{ ...said, relation: '>=', outcome: outcome(-left) },
+      ...said,
+      relation: '>=',
+      outcome: outcome(-left),
       ...slack(0 - left),
     });
   });
@@ -57,7 +63,12 @@ describe('one comparison', () => {
   test('doubt says so, with both sides', () => {
     const doubt = undecided('x', 'a', 'b');
     expect(doubt).toEqual({
-      ...{ outcome: 'undecided', what: 'x', left: 'a', relation: '=', right: 'b', bound: 'not decided' },
+      outcome: 'undecided',
+      what: 'x',
+      left: 'a',
+      relation: '=',
+      right: 'b',
+      bound: 'not decided',
     });
     expect(sentence(doubt)).toBe('undecided: x; left a, right b, wanted = (not decided)');
   });

@@ -29,7 +29,8 @@ describe.concurrent('the program in a process of its own', () => {
 
   test('bad input is exit status 2 and one line', async () => {
     expect(await spawned(['margin', '-'], '1,2\n')).toEqual({
-      ...{ status: 2, out: '' },
+      status: 2,
+      out: '',
       err: 'margin-laws: standard input: line 1, column 2: the label is "2", expected 1 or -1\n',
     });
   });

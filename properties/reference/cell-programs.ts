@@ -58,7 +58,8 @@ export const marginsOf = (
 export function watched({ n, d, rows }: CellProgram): { readonly program: CellProgram; asked(): number } {
   let asked = 0;
   const program: CellProgram = {
-    ...{ n, d },
+    n,
+    d,
     get rows() {
       asked++;
       return rows;

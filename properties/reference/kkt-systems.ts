@@ -10,9 +10,14 @@ export const cases = cellPrograms({ n: [1, 5], d: [1, 4], groups: [1, 3] }).chai
     fc.shuffledSubarray([...Array(count).keys()], { minLength: 1 });
   const { n, rows } = program;
   return fc.record({
-    ...{ program: fc.constant(program), p: fc.constant(p) },
-    ...{ lambda: list(n), r: list(rows.length), moveOfLambda: list(n), moveOfR: list(rows.length) },
-    ...{ active: some(n), live: some(rows.length) },
+    program: fc.constant(program),
+    p: fc.constant(p),
+    lambda: list(n),
+    r: list(rows.length),
+    moveOfLambda: list(n),
+    moveOfR: list(rows.length),
+    active: some(n),
+    live: some(rows.length),
   });
 });
 

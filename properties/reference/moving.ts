@@ -102,7 +102,18 @@ export function placeAll({ it, placed }: Moving) {
   };
   const all = placed.flatMap((_, k) => Array.from({ length: planes }, (__, l) => ({ k, l })));
   return {
-    ...{ d, planes, p: weights, table, neurons, events, stateOf, slopeOf, along, reach, beside, sliding },
+    d,
+    planes,
+    p: weights,
+    table,
+    neurons,
+    events,
+    stateOf,
+    slopeOf,
+    along,
+    reach,
+    beside,
+    sliding,
     /** The hyperplanes beside which each neuron lies. */
     pairs: all.filter(({ k, l }) => cells[k].signs[l] !== 0),
     numberOf: (k: number, l: number): number => k * (planes + 1) + l,

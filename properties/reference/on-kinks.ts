@@ -28,13 +28,20 @@ export function setUp(
     return list;
   };
   const neurons: Neurons = {
-    ...{ d: points.d, count: placed.length, members: [], balanced: [], order: new Int32Array(0), width: placed.length },
+    d: points.d,
+    count: placed.length,
+    members: [],
+    balanced: [],
+    order: new Int32Array(0),
+    width: placed.length,
     state: Float64Array.from(placed.flatMap(({ u, alpha }) => [...u, alpha, 0])),
     cells: placed.map(({ signs }) => table.get(inOrder(signs))),
   };
   const kinks = new Kinks(table, neurons, CLOSE, CLOSE, branch);
   return {
-    ...{ kinks, neurons, points },
+    kinks,
+    neurons,
+    points,
     resolve: (k = 0): void => kinks.resolve(k, Float64Array.from(p)),
     isAtEvent: (k: number): boolean =>
       kinks.events.atEvent(neurons.state, new Float64Array(neurons.state.length), Float64Array.from(p)).includes(k),

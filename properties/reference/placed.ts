@@ -23,7 +23,12 @@ export function setUp(
   const points = preparePoints({ x, y: [...y] });
   const table = new CellTable(points, 0);
   const neurons: Neurons = {
-    ...{ d, count: placed.length, balanced: [], members: [], order: new Int32Array(0), width: placed.length },
+    d,
+    count: placed.length,
+    balanced: [],
+    members: [],
+    order: new Int32Array(0),
+    width: placed.length,
     state: Float64Array.from(placed.flatMap(({ u, alpha = -1, rho = 0 }) => [...u, alpha, rho])),
     cells: placed.map(({ signs }) => table.get(Int8Array.from(signs))),
   };

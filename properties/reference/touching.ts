@@ -77,13 +77,26 @@ export function touch({ d, met, others, eighths, off, quarters, rho, branch }: T
   met.forEach(({ sign }, i) => (signs[planeOf[i]] = sign));
   const cell = table.get(signs);
   const neurons: Neurons = {
-    ...{ d, count: 2, members: [], balanced: [false, false], order: new Int32Array(0), width: 2 },
+    d,
+    count: 2,
+    members: [],
+    balanced: [false, false],
+    order: new Int32Array(0),
+    width: 2,
     state: Float64Array.from([...u.map(() => 3), 5, 7, ...u.map((t, j) => t + off[j] * CLOSE), alpha, rho]),
     cells: [cell, cell],
   };
   const distance = (v: ArrayLike<number>, l: number): number => inner(rowOf(normals, l, d), v);
   return {
-    ...{ d, planes, table, points, neurons, signs, alpha, p, branch },
+    d,
+    planes,
+    table,
+    points,
+    neurons,
+    signs,
+    alpha,
+    p,
+    branch,
     kinks: new Kinks(table, neurons, CLOSE, CLOSE, branch),
     touched: [...new Set(met.map((_, i) => planeOf[i]))].sort((a, b) => a - b),
     jump: (l: number): number => jumpOf(table, l, p),

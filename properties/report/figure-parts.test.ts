@@ -78,14 +78,12 @@ describe('frames', () => {
     .array(fc.tuple(positive(1), positive(1), positive(6), positive(1)), { minLength: 1, maxLength: 60 })
     .map((rows) =>
       rows.map(([margin, loss, angle, growth], i) => ({
-        ...{
-          margin,
-          smoothedMargin: margin,
-          logLoss: -loss - i,
-          logTime: i,
-          logSquaredNorm: growth + i,
-          phase: 'II' as const,
-        },
+        margin,
+        smoothedMargin: margin,
+        logLoss: -loss - i,
+        logTime: i,
+        logSquaredNorm: growth + i,
+        phase: 'II' as const,
         theta: { leak: 0.5, w: [[Math.cos(angle), Math.sin(angle)]], a: [1] },
       })),
     );

@@ -15,29 +15,51 @@ import type { ClaimRun } from '../harness/meta.js';
 import { testName } from '../harness/name.js';
 
 const toy: Claim<never> = {
-  ...{ id: 'P1', source: 'nowhere', statement: 'n < 1000', formula: 'n < 1000', evidence: 'exact' },
-  ...{ expected: 'holds', file: 'properties/theorems/toy.test.ts' },
+  id: 'P1',
+  source: 'nowhere',
+  statement: 'n < 1000',
+  formula: 'n < 1000',
+  evidence: 'exact',
+  expected: 'holds',
+  file: 'properties/theorems/toy.test.ts',
   assumptions: [{ id: 'small', statement: 'n <= 500', meets: () => true }],
   law: () => same('', 1, 1),
 };
 const twin = drop(toy, 'small', 'P1-large');
 const register = [toy, twin];
 const witness: FrozenWitness = {
-  ...{ because: ['False.'], instance: { n: 1000 }, what: 'n < 1000' },
-  ...{ left: '1000', relation: '>', right: '1000' },
+  because: ['False.'],
+  instance: { n: 1000 },
+  what: 'n < 1000',
+  left: '1000',
+  relation: '>',
+  right: '1000',
 };
 const circumstances = { seed: 7, startedAt: '2026-01-02T03:04:05Z', milliseconds: 1, node: 'v20', errors: [] };
 
 const runOf = (claim: Claim<never>, change: Partial<ClaimRun> = {}): ClaimRun => ({
-  ...{ id: claim.id, source: claim.source, statement: claim.statement, evidence: claim.evidence },
-  ...{ expected: claim.expected, file: claim.file, outcome: claim.expected, seed: 7 },
-  ...{ cases: 200, met: 200, undecided: 0, milliseconds: 1 },
+  id: claim.id,
+  source: claim.source,
+  statement: claim.statement,
+  evidence: claim.evidence,
+  expected: claim.expected,
+  file: claim.file,
+  outcome: claim.expected,
+  seed: 7,
+  cases: 200,
+  met: 200,
+  undecided: 0,
+  milliseconds: 1,
   assumptions: Object.fromEntries(claim.assumptions.map(({ id }) => [id, 200])),
   regions: { common: 100, rare: 10 },
   ...change,
 });
 const testOf = (claim: Claim<never>, change: Partial<TestOutcome> = {}): TestOutcome => ({
-  ...{ file: claim.file, name: testName(claim), passed: true, messages: [], claim: runOf(claim) },
+  file: claim.file,
+  name: testName(claim),
+  passed: true,
+  messages: [],
+  claim: runOf(claim),
   ...change,
 });
 const reportOf = (tests: readonly TestOutcome[]): Report => buildReport(register, tests, () => witness, circumstances);

@@ -32,7 +32,10 @@ export interface Check {
 }
 
 export const check = (law: string, what: Check['what'], relation: Relation, sides: Check['sides']): Check => ({
-  ...{ law, what, relation, sides },
+  law,
+  what,
+  relation,
+  sides,
 });
 
 /** Half a unit of the last of the 4 digits that a frozen number shows. */

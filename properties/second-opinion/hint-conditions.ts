@@ -25,7 +25,10 @@ function sizesOf(instance: Instance): Sizes | undefined {
   const leak =
     'net' in instance ? netOf(instance.net).leak.toNumber() : 'leak' in instance ? numberAt(instance, 'leak') : NaN;
   return {
-    ...{ gamma, n: x.length, X: Math.max(...x.map((row) => Math.hypot(...row))), leak },
+    gamma,
+    n: x.length,
+    X: Math.max(...x.map((row) => Math.hypot(...row))),
+    leak,
     H: numberAt(instance, 'H') * gamma,
     K: numberAt(instance, 'K') * Math.sqrt(squared(vectorAt(instance, 'wPerp')).toNumber()),
     epsilon: numberAt(instance, 'epsilon') * gamma,

@@ -102,7 +102,10 @@ export function plainFlow(start: PlainStart, until: Until): PlainResult {
       w: start.w.map((_, k) => [...now.subarray(k * block, (k + 1) * block - 1)]),
       a: start.a.map((_, k) => now[(k + 1) * block - 1]),
     },
-    ...{ tau, steps, logSquaredNorm: logSquaredNorm(), reached: arrived() },
+    tau,
+    steps,
+    logSquaredNorm: logSquaredNorm(),
+    reached: arrived(),
     q: field.margins(now),
   };
 }

@@ -30,7 +30,9 @@ theorem(H2SmallH, {
   instances: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 200 })).map(([c, more]) => ({
     dataset: { x: [[rational(1), rational(0)]], y: [1 as const] },
     wPerp: [rational(0), rational(1)],
-    ...{ H: rational(1), K: rational(2), epsilon: rational(1, 4) },
+    H: rational(1),
+    K: rational(2),
+    epsilon: rational(1, 4),
     net: {
       leak: rational(1, 2),
       w: [

@@ -56,7 +56,11 @@ async function share(
   if (doubts > Math.ceil(trials / 100))
     return undecided('undecided flows', `${doubts} of ${trials}`, 'one in a hundred');
   return {
-    ...{ outcome, what, left: `${successes}/${trials}`, relation: '=', right: String(p0) },
+    outcome,
+    what,
+    left: `${successes}/${trials}`,
+    relation: '=',
+    right: String(p0),
     bound: `error ${ERROR} each way`,
   };
 }

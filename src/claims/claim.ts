@@ -74,7 +74,12 @@ export function drop<C>(claim: Claim<C>, assumption: string, id: string): Claim<
   if (broken === undefined) throw new RangeError(`claim ${claim.id} has no assumption ${assumption} to drop`);
   const { source, formula, evidence, file, law, domain } = claim;
   return {
-    ...{ id, source, evidence, file, law, broken },
+    id,
+    source,
+    evidence,
+    file,
+    law,
+    broken,
     ...(formula !== undefined && { formula }),
     ...(domain !== undefined && { domain }),
     statement: `${claim.statement} -- without: ${broken.statement}`,

@@ -27,7 +27,9 @@ export interface EmbeddedFlow {
 async function trajectory({ dataset, times }: EmbeddedFlow, net: Network<Rational>, branch: 1 | -1) {
   const states: Network<number>[] = [];
   const { branches } = await flow(toReal(dataset), toRealNetwork(net), 0, {
-    ...{ times, branch, merge: false },
+    times,
+    branch,
+    merge: false,
     onSample: ({ logTime, theta }) => {
       if (states.length < times.length && Math.exp(logTime) >= times[states.length] * (1 - 1e-9)) states.push(theta());
     },

@@ -190,7 +190,10 @@ export async function checkPage(name: string, found: Check): Promise<string> {
   ]);
   const { claims } = found;
   const report = {
-    ...{ name, described: described(found), assumptions: facts(found), margins: margins(found) },
+    name,
+    described: described(found),
+    assumptions: facts(found),
+    margins: margins(found),
     headline: headline(found),
     claims: claims.map((one) => ({ ...one.claim, said: claimSaid(one) })),
   };

@@ -5,7 +5,11 @@ import { print, type Io } from './output.js';
 /** The fields of the interface, and no others. */
 export const claimsJson = (): ClaimInfo[] =>
   register.map(({ id, source, statement, evidence, expected, dropped, file }) => ({
-    ...{ id, source, statement, evidence, expected },
+    id,
+    source,
+    statement,
+    evidence,
+    expected,
     // a claim that holds without an assumption of another one is no must-fail twin
     ...(dropped !== undefined && expected === 'refuted' && { dropped }),
     file,

@@ -21,7 +21,15 @@ export async function runFlow(dataset: Dataset, { net, logScale }: Start, option
 export function flowJson(result: FlowResult): Record<string, unknown> {
   const { status, theta, margin, logLoss, logTime, kkt, steps, events, merged, why } = result;
   return {
-    ...{ status, theta: { w: theta.w, a: theta.a }, margin, logLoss, logTime, kkt, steps, events, merged },
+    status,
+    theta: { w: theta.w, a: theta.a },
+    margin,
+    logLoss,
+    logTime,
+    kkt,
+    steps,
+    events,
+    merged,
     ...(why !== undefined && { why }),
   };
 }

@@ -114,7 +114,9 @@ function sampleOf(trajectory: Trajectory): Sample {
   // on a sphere q is that of theta there
   const lnL = logLoss(field.q);
   return {
-    ...{ tau: tau / scale, logTime, logLoss: lnL * grown },
+    tau: tau / scale,
+    logTime,
+    logLoss: lnL * grown,
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
     margin: (least / beta) * scale,
     smoothedMargin: smoothedMargin(lnL, n, beta) * scale,
@@ -251,14 +253,12 @@ function converged(trajectory: Trajectory, optimum: CellOptimum): FlowResult {
   const theta = limitDirection(trajectory, optimum);
   const sample = sampleOf(trajectory);
   return {
-    ...{
-      status: 'converged',
-      theta,
-      margin: optimum.margin * trajectory.points.scale,
-      logLoss: sample.logLoss,
-      logTime: sample.logTime,
-      logSquaredNorm: sample.logSquaredNorm,
-    },
+    status: 'converged',
+    theta,
+    margin: optimum.margin * trajectory.points.scale,
+    logLoss: sample.logLoss,
+    logTime: sample.logTime,
+    logSquaredNorm: sample.logSquaredNorm,
     kkt: kktResiduals(trajectory, optimum, theta),
     strict: optimum.strict,
     ...counts(trajectory),
@@ -266,7 +266,11 @@ function converged(trajectory: Trajectory, optimum: CellOptimum): FlowResult {
 }
 
 const counts = ({ steps, rejected, events, merged, kinks: { branches } }: Trajectory) => ({
-  ...{ steps, rejected, events, merged, branches },
+  steps,
+  rejected,
+  events,
+  merged,
+  branches,
 });
 
 function stopped(trajectory: Trajectory, status: FlowStatus, why: string): FlowResult {
@@ -276,7 +280,10 @@ function stopped(trajectory: Trajectory, status: FlowStatus, why: string): FlowR
   const sample = still ? undefined : sampleOf(trajectory);
   const nowhere = { stationarity: Infinity, feasibility: Infinity, complementarity: Infinity };
   return {
-    ...{ status, why, theta, margin: sample?.margin ?? 0 },
+    status,
+    why,
+    theta,
+    margin: sample?.margin ?? 0,
     logLoss: sample?.logLoss ?? Math.log(Math.LN2),
     logTime: trajectory.logTime,
     logSquaredNorm: sample?.logSquaredNorm ?? -Infinity,

@@ -194,7 +194,8 @@ export class CentralPath {
   end(): CentralPoint {
     const { lambda, r, slack, room, length } = this;
     return {
-      ...{ lambda, r },
+      lambda,
+      r,
       active: [...lambda.keys()].filter((i) => lambda[i] * length[i] > slack[i] / length[i]),
       live: [...r.keys()].filter((g) => r[g] > room[g]),
     };

@@ -57,18 +57,19 @@ export function preparePoints({ x, y }: Dataset<number>): Points {
   });
   const columns = Float64Array.from(z, (_, k) => z[(k % n) * d + Math.floor(k / n)]);
   return {
-    ...{
-      n,
-      d,
-      scale: scale * unit,
-      z,
-      columns,
-      lengths: Float64Array.from(lengths, (t) => t / scale),
-      y: Int8Array.from(y),
-      normals,
-      planes: members.length,
-    },
-    ...{ planeOf, side, members, pull },
+    n,
+    d,
+    scale: scale * unit,
+    z,
+    columns,
+    lengths: Float64Array.from(lengths, (t) => t / scale),
+    y: Int8Array.from(y),
+    normals,
+    planes: members.length,
+    planeOf,
+    side,
+    members,
+    pull,
   };
 }
 

@@ -11,7 +11,10 @@ const untrusted = ({ command }: { readonly command: string }): never => {
 /** TeX as MathML in display style. Throws ParseError of KaTeX on what is not plain, supported LaTeX, RangeError for links and the like. */
 export const toMathML = (tex: string): string =>
   katex.renderToString(tex, {
-    ...{ output: 'mathml', displayMode: true, throwOnError: true, strict: 'error' },
+    output: 'mathml',
+    displayMode: true,
+    throwOnError: true,
+    strict: 'error',
     trust: untrusted,
   });
 

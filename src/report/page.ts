@@ -32,7 +32,9 @@ function partsOf(claims: readonly ClaimReport[], figures: readonly Figure[]): Pa
     return { id: `section-${id}`, title, where, own };
   });
   const misprints = {
-    ...{ id: 'misprints', title: 'What is false as printed', where: 'Misprints' },
+    id: 'misprints',
+    title: 'What is false as printed',
+    where: 'Misprints',
     own: claims.filter(isMisprint),
   };
   const parts = [...tables, misprints]

@@ -91,7 +91,10 @@ export class Bracket {
     const lower = 2 * this.lower * problem.halfUnit * (1 - 2 * Number.EPSILON);
     const upper = 2 * this.upper * problem.halfUnit * (1 + 2 * Number.EPSILON);
     return {
-      ...{ lower, upper, gap: this.gap + 8 * Number.EPSILON, network },
+      lower,
+      upper,
+      gap: this.gap + 8 * Number.EPSILON,
+      network,
       lambda: this.lambda.map((t) => t / total),
       fits: true,
       closed: this.gap + 8 * Number.EPSILON <= gap,

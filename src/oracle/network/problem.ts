@@ -57,7 +57,11 @@ export function marginProblem(dataset: Dataset, leak: number): MarginProblem {
     throw new InputError('range', `${given}, expected sizes that differ by less`, `dataset.x[${short}]`);
   }
   return {
-    ...{ leak, y, points, lengths, lines: linesOf(exact) },
+    leak,
+    y,
+    points,
+    lengths,
+    lines: linesOf(exact),
     directions: points.map((row, i) => row.map((t) => t / lengths[i])),
     halfUnit: toNumber(rational(2n ** BigInt(longestEntry(exact) - 1), denominator)),
   };

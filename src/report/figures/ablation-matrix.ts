@@ -109,7 +109,12 @@ export function ablationMatrix(cells: readonly AblationCell[]): Figure {
         Plot.rect(
           rows.filter(({ shaded }) => shaded),
           {
-            ...{ x1: 0, x2: WIDTH, y1: 'top', y2: 'bottom', fill: COLOUR.muted, fillOpacity: 0.08 },
+            x1: 0,
+            x2: WIDTH,
+            y1: 'top',
+            y2: 'bottom',
+            fill: COLOUR.muted,
+            fillOpacity: 0.08,
           },
         ),
         ...legend.flatMap(({ outcome, x }) => [

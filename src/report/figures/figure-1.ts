@@ -102,7 +102,10 @@ async function panelFigure(name: keyof Panels, dataset: Dataset): Promise<Figure
   const frame = (heading: string, curveName: string, theta: Network<number>, margin: number) => ({
     label: `${heading} \u00b7 margin ${significant(margin, 3)}`,
     svg: plane({
-      ...{ dataset: data, hints, heading, shaded: theta },
+      dataset: data,
+      hints,
+      heading,
+      shaded: theta,
       curves: [...fixed, { rays: boundary(theta), style: STROKES.flow, name: curveName, value: significant(margin) }],
       alt: `${title}. ${heading}: the flow's net has the normalised margin ${significant(margin)}, the best net ${significant(best.lower)}.`,
     }),

@@ -39,11 +39,20 @@ function rowsOf(results: MarginResults): Row[] {
   const { lower, upper, closed } = network;
   const pair = linearNetMargin(results);
   const at = (name: string, margin: number, symbol: Plot.SymbolType, colour: string): Row => ({
-    ...{ name, low: margin, high: margin, value: significant(margin), symbol, colour },
+    name,
+    low: margin,
+    high: margin,
+    value: significant(margin),
+    symbol,
+    colour,
   });
   return [
     {
-      ...{ name: 'best net, every width', low: lower, high: upper, symbol: 'square', colour: COLOUR.orange },
+      name: 'best net, every width',
+      low: lower,
+      high: upper,
+      symbol: 'square',
+      colour: COLOUR.orange,
       value: closed ? significant(lower) : `${significant(lower)} to ${significant(upper)}`,
     },
     at(flowName(results), flow.margin, 'circle', COLOUR.fg),
@@ -94,7 +103,13 @@ function dotPlot(rows: readonly Row[], alt: string): string {
           Plot.link(rows, { x1: 'low', x2: 'high', y1: place, y2: place, stroke: 'colour', strokeWidth: 9 }),
           ...rows.map(({ low, high, symbol, colour }, k) =>
             Plot.dot([...new Set([low, high])], {
-              ...{ x: (t: number) => t, y: k + 0.62, symbol, r: 6.5, stroke: colour, fill: COLOUR.bg, strokeWidth: 3 },
+              x: (t: number) => t,
+              y: k + 0.62,
+              symbol,
+              r: 6.5,
+              stroke: colour,
+              fill: COLOUR.bg,
+              strokeWidth: 3,
             }),
           ),
           Plot.text(rows, { ...text, x: begin, y: place, dx: -12, text: 'name' }),
@@ -112,14 +127,18 @@ function planeFigure(results: MarginResults): Figure {
   const pair = linearNetMargin(results);
   const curves: Curve[] = [
     {
-      ...{ rays: boundary(network.network), style: STROKES.best, name: 'best net found' },
+      rays: boundary(network.network),
+      style: STROKES.best,
+      name: 'best net found',
       value: significant(network.lower),
     },
     ...(linear.separable && pair !== undefined
       ? [
           {
-            ...{ rays: lineAcross(linear.separator), style: STROKES.linear },
-            ...{ name: 'linear max margin w*, as a linear net', value: significant(pair) },
+            rays: lineAcross(linear.separator),
+            style: STROKES.linear,
+            name: 'linear max margin w*, as a linear net',
+            value: significant(pair),
           },
         ]
       : []),
@@ -128,7 +147,9 @@ function planeFigure(results: MarginResults): Figure {
   const alt = `The data in the plane (n = ${dataset.x.length}) with the decision boundaries of ${curves.map(({ name, value }) => `${name} (margin ${value})`).join(', ')}.`;
   const heading = 'The data and the decision boundaries';
   return {
-    ...{ id: 'boundaries', title: heading, alt },
+    id: 'boundaries',
+    title: heading,
+    alt,
     caption:
       "Shaded: the two sides of the flow's net. Boundaries are exact rays from the origin; an arrow marks a point out of view.",
     frames: [

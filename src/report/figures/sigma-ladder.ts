@@ -75,11 +75,19 @@ export async function sigmaLadder(start: FlowStart): Promise<Figure> {
   const d = start.dataset.x[0].length;
   const series = [
     {
-      ...{ rungs: ladder.inSigma, slope: d === 1 ? 2 : 1, colour: COLOUR.vermillion, dash: '9 5', symbol: 'square' },
+      rungs: ladder.inSigma,
+      slope: d === 1 ? 2 : 1,
+      colour: COLOUR.vermillion,
+      dash: '9 5',
+      symbol: 'square',
       name: '(5): flow to the embedded limit, against \u03c3',
     },
     {
-      ...{ rungs: ladder.inR, slope: 2, colour: COLOUR.blue, dash: '2 5', symbol: 'circle' },
+      rungs: ladder.inR,
+      slope: 2,
+      colour: COLOUR.blue,
+      dash: '2 5',
+      symbol: 'circle',
       name: '(4): two neurons to their limit, against r',
     },
   ] as const;
@@ -113,7 +121,13 @@ export async function sigmaLadder(start: FlowStart): Promise<Figure> {
       });
     return [
       Plot.link([[MARGIN.marginLeft, y, MARGIN.marginLeft + 50, y]], {
-        ...{ x1: '0', y1: '1', x2: '2', y2: '3', stroke: colour, strokeWidth: 2.5, strokeDasharray: dash },
+        x1: '0',
+        y1: '1',
+        x2: '2',
+        y2: '3',
+        stroke: colour,
+        strokeWidth: 2.5,
+        strokeDasharray: dash,
       }),
       Plot.dot([[MARGIN.marginLeft + 25, y]], { symbol, r: 6, stroke: colour, fill: COLOUR.bg, strokeWidth: 2.5 }),
       text(0, name, COLOUR.fg),

@@ -62,7 +62,10 @@ export function slackDistribution(runs: readonly SlackRun[]): Figure {
     Plot.text([[LEFT, 14]], { ...text, text: () => 'used of the bound, in the cases that hold', textAnchor: 'start' }),
     Plot.text([[RIGHT + 84, 14]], { ...text, text: () => 'largest', textAnchor: 'end' }),
     Plot.text(powers, {
-      ...{ ...text, x: tickX, y: 42, fontVariant: 'tabular-nums' },
+      ...text,
+      x: tickX,
+      y: 42,
+      fontVariant: 'tabular-nums',
       text: (k: number) => (k === 0 ? '1' : powerOfTen(k)),
     }),
     Plot.ruleX(powers, { x: tickX, y1: 54, y2: height - 10, stroke: COLOUR.grid }),
@@ -74,13 +77,21 @@ export function slackDistribution(runs: readonly SlackRun[]): Figure {
     Plot.ruleX([RIGHT], { y1: 54, y2: height - 10, stroke: COLOUR.vermillion, strokeWidth: 3 }),
     Plot.dot(worst, { x: 'x', y: 'y', symbol: 'diamond', r: 5.5, fill: COLOUR.bg, stroke: COLOUR.fg, strokeWidth: 2 }),
     Plot.text(sorted, {
-      ...{ ...text, x: LEFT - 10, y: (_: SlackRun, k: number) => bottom(k) - (ROW - 8) / 2, textAnchor: 'end' },
-      ...{ text: 'id', fontWeight: 600 },
+      ...text,
+      x: LEFT - 10,
+      y: (_: SlackRun, k: number) => bottom(k) - (ROW - 8) / 2,
+      textAnchor: 'end',
+      text: 'id',
+      fontWeight: 600,
       title: ({ id, slack }: SlackRun) => `${id}: ${cases(slack.decades)} cases; the largest at ${slack.at}`,
     }),
     Plot.text(sorted, {
-      ...{ ...text, x: RIGHT + 84, y: (_: SlackRun, k: number) => bottom(k) - (ROW - 8) / 2, textAnchor: 'end' },
-      ...{ text: ({ slack }: SlackRun) => shareText(slack.worst), fontVariant: 'tabular-nums' },
+      ...text,
+      x: RIGHT + 84,
+      y: (_: SlackRun, k: number) => bottom(k) - (ROW - 8) / 2,
+      textAnchor: 'end',
+      text: ({ slack }: SlackRun) => shareText(slack.worst),
+      fontVariant: 'tabular-nums',
     }),
   ];
   return {

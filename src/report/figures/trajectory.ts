@@ -85,7 +85,9 @@ function anglePanel(moments: readonly Drawn[], separator: readonly number[], mea
     ...reference(180 - turned, '\u2212\u03bc', 1.03, 11),
     ...neurons.map((rows, k) =>
       Plot.line(rows, {
-        ...{ x: 'at', y: 'angle', strokeWidth: 2.5 },
+        x: 'at',
+        y: 'angle',
+        strokeWidth: 2.5,
         ...(sign(k) > 0 ? { stroke: COLOUR.blue } : { stroke: COLOUR.vermillion, strokeDasharray: '6 3' }),
       }),
     ),
@@ -101,7 +103,9 @@ function axisPanel(clock: Clock): Panel {
     options: Plot.TextOptions = {},
   ): Plot.Markish => Plot.text(rows, { x: '0', y: () => y, text: '1', fontSize: FONT.tick, ...options });
   return panel(86, {
-    ...{ ...MARGIN, marginTop: 0, marginBottom: 0 },
+    ...MARGIN,
+    marginTop: 0,
+    marginBottom: 0,
     x,
     y: { axis: null, domain: [86, 0], range: [86, 0] },
     marks: [
