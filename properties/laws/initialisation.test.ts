@@ -4,6 +4,7 @@ import { real } from '../../src/numeric/field.js';
 import { testProbability } from '../../src/numeric/sequential-test.js';
 import { squaredLength } from '../../src/numeric/vector.js';
 import { balancedInitialisation, gaussianInitialisation, normals } from '../../src/model/initialisation.js';
+import type { Network } from '../../src/model/network.js';
 import { law } from '../harness/law.js';
 import { settings } from '../harness/settings.js';
 
@@ -27,7 +28,7 @@ describe('initialisation', () => {
 
   law('the balanced one has |a_k| = |w_k|', shapes, (shape) => {
     const { w, a } = balancedInitialisation(shape);
-    a.forEach((ak, k) => expect(Math.abs(ak)).toBe(Math.sqrt(squaredLength(real, w[k]))));
+    expect(a.map(Math.abs)).toEqual(w.map((wk) => Math.sqrt(squaredLength(real, wk))));
   });
 
   law('cAinit scales the second layer alone', shapes, (shape) => {
@@ -67,7 +68,8 @@ describe('the distributions, one start a seed and neighbouring seeds', () => {
   });
 
   test('two weights of one start are independent', () => {
-    expect(fair(0.5, (seed) => start(seed).w[0][0] > 0 === start(seed).a[1] > 0)).toBe('holds');
+    const alike = ({ w, a }: Network<number>): boolean => w[0][0] > 0 === a[1] > 0;
+    expect(fair(0.5, (seed) => alike(start(seed)))).toBe('holds');
   });
 
   test('the signs of the balanced start are fair coins', () => {
