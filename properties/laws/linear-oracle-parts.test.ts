@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { createDataset, type Dataset } from '../../src/model/dataset.js';
 import { fromDouble, rational } from '../../src/numeric/rational.js';
 import { gcd } from '../../src/numeric/integer.js';
-import { integerPoints, longestEntry, proposalPoints } from '../../src/oracle/integer-points.js';
+import { integerPoints, longestEntry, nearestBy, proposalPoints } from '../../src/oracle/integer-points.js';
 import { hullGame, linearMargin, workingSet } from '../../src/oracle/linear-margin.js';
 import { doubles, integers } from '../../src/oracle/min-norm-point.js';
 import { objective } from '../../src/oracle/lp/program.js';
 import { solveProgram } from '../../src/oracle/lp/solve.js';
 import { rationals } from '../arbitraries/rational.js';
 import { law } from '../harness/law.js';
-import { settings } from '../harness/settings.js';
+import { isShort, settings } from '../harness/settings.js';
 
 const RUNS = 100;
 
@@ -59,6 +59,47 @@ describe('the points of the oracle', () => {
     },
     RUNS,
   );
+
+  /** A vector p, and points that differ in their last bits only: by less, and by more, than doubles can tell of products with p. */
+  const closePoints = fc.integer({ min: 1, max: 8 }).chain((d) => {
+    const vector = (size: bigint) => fc.array(fc.bigInt({ min: -size, max: size }), { minLength: d, maxLength: d });
+    const noise = fc.integer({ min: 8, max: 40 }).chain((bits) => fc.array(vector(1n << BigInt(bits)), { minLength: 1, maxLength: 12 })); // prettier-ignore
+    return fc.tuple(vector(1n << 90n), vector(1n << 70n), noise, fc.constantFrom(0n, 1500n));
+  });
+  law(
+    'with the least product are among the nearest, and none that is clearly more',
+    closePoints,
+    ([p, base, noise, shift]) => {
+      const points = noise.map((row) => row.map((t, j) => (base[j] + t) << shift));
+      const products = points.map((row) => integers.dot(row, p));
+      const least = products.reduce((a, b) => (a < b ? a : b));
+      const named = nearestBy(proposalPoints(points))(p);
+      expect(named).toEqual([...points.keys()].filter((i) => named.includes(i)));
+      seen.all += points.length;
+      seen.named += named.length;
+      // twice what one is named by, with p and the points at most 1 in size
+      const length = p.reduce((sum, t) => sum + (t < 0n ? -t : t), 0n);
+      const slack = (20n * BigInt(p.length) * length) << BigInt(longestEntry(points));
+      products.forEach((product, i) => {
+        if (product === least) expect(named).toContain(i);
+        if (named.includes(i)) expect((product - least) << 53n <= slack).toBe(true);
+      });
+    },
+    300,
+  );
+  test('among the nearest is a point whose product doubles round up, beside one whose product is rounded down at every sum', () => {
+    // the products of p and z, in units of 2^-56: 2^54 + 63, where no 1 is seen beside 2^54, and 2^54 + 52
+    const down = [1n << 54n, ...new Array<bigint>(63).fill(1n)];
+    const up = [1n << 54n, 52n, ...new Array<bigint>(62).fill(0n)];
+    expect(nearestBy(proposalPoints([down, up]))(down.map(() => 1n))).toEqual([0, 1]);
+  });
+
+  const seen = { all: 0, named: 0 };
+  test.skipIf(isShort || settings.path !== undefined)('some are told apart, and some are not', () => {
+    const share = seen.named / seen.all;
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(0.8);
+  });
 
   test('low bits are cut off where doubles end, and only there', () => {
     const top = 1n << 1010n;

@@ -37,3 +37,30 @@ export function proposalPoints(points: readonly (readonly bigint[])[]): number[]
   const unit = 2 ** (Number(cut) - bits);
   return points.map((row) => row.map((t) => Number(t >> cut) * unit));
 }
+
+/** By how much, over d |p|_1, a product of proposal points may be off: `nearestBy` derives 4 * 2^-53 to first order. */
+const PRODUCT_ROUNDING = 5 * 2 ** -53;
+
+/**
+ * For an integer vector p, all i with the least <p, z_i>, ascending, and as few others as doubles can tell: `z` are the
+ * proposal points of the z_i, n x d. With p scaled as they are, coordinates are at most 1 and off by at most 2^-53 each. So
+ * of a product's error |p|_1 2^-53 is that of z, d 2^-53 <= 2 d |p|_1 2^-53 that of p, whose largest coordinate is 1/2 at
+ * least, and d |p|_1 2^-53 that of d products and their sum, through d roundings each. A point with a product by twice as
+ * much above the least one is not the least.
+ */
+export function nearestBy(z: readonly (readonly number[])[]): (p: readonly bigint[]) => number[] {
+  return (p) => {
+    const [near] = proposalPoints([p]);
+    const products = new Float64Array(z.length);
+    let least = Infinity;
+    for (let i = 0; i < z.length; i++) {
+      let sum = 0;
+      for (let j = 0; j < near.length; j++) sum += near[j] * z[i][j];
+      products[i] = sum;
+      least = Math.min(least, sum);
+    }
+    const length = near.reduce((sum, t) => sum + Math.abs(t), 0);
+    const most = least + 2 * PRODUCT_ROUNDING * near.length * length;
+    return [...products.keys()].filter((i) => products[i] <= most);
+  };
+}

@@ -2,7 +2,7 @@ import type { Dataset } from '../model/dataset.js';
 import type { Rational } from '../numeric/field.js';
 import { rational, sqrtOfQuotient } from '../numeric/rational.js';
 import { InputError } from '../model/input-error.js';
-import { integerPoints, longestEntry, proposalPoints } from './integer-points.js';
+import { integerPoints, longestEntry, nearestBy, proposalPoints } from './integer-points.js';
 import type { LinearProgram } from './lp/program.js';
 import { solveProgram } from './lp/solve.js';
 import { combine, doubles, integers, minNormPoint, type Combination } from './min-norm-point.js';
@@ -51,7 +51,10 @@ export type LinearMargin = Separable | Inseparable;
 export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
   const { points, denominator } = integerPoints(dataset);
   checkEffort(points);
-  const combination = await leastNormPoint(points);
+  const z = proposalPoints(points);
+  const nearest = nearestBy(z);
+  // an LP on few points mostly proposes the support
+  const combination = minNormPoint(integers, points, await proposeSupport(z), nearest);
   const certificate = { weights: spread(combination, points.length) };
   const p = combine(integers, points, combination);
   const pp = p.reduce((sum, t) => sum + t * t, 0n);
@@ -64,7 +67,7 @@ export async function linearMargin(dataset: Dataset): Promise<LinearMargin> {
     gammaSquared: rational(pp, scale * scale),
     gamma: sqrtOfQuotient(pp, scale * scale),
     separator: p.map((t) => (t < 0n ? -1 : 1) * sqrtOfQuotient(t * t, pp)),
-    support: supportOf(points, p),
+    support: supportOf(points, p, nearest(p)),
   };
 }
 
@@ -93,16 +96,15 @@ function spread({ index, weights }: Combination<bigint>, n: number): bigint[] {
   return all;
 }
 
-/** All i with <p, z_i> least; p unnormalised. */
-function supportOf(points: readonly (readonly bigint[])[], p: readonly bigint[]): number[] {
-  const values = points.map((z) => z.reduce((sum, t, j) => sum + t * p[j], 0n));
+/** All i with <p, z_i> least, which are among `nearest`; p unnormalised. */
+function supportOf(
+  points: readonly (readonly bigint[])[],
+  p: readonly bigint[],
+  nearest: readonly number[],
+): readonly number[] {
+  const values = nearest.map((i) => integers.dot(points[i], p));
   const least = values.reduce((a, b) => (a < b ? a : b));
-  return values.flatMap((v, i) => (v === least ? [i] : []));
-}
-
-/** The least-norm point, proved: an LP on few points mostly proposes its support. */
-async function leastNormPoint(points: readonly (readonly bigint[])[]): Promise<Combination<bigint>> {
-  return minNormPoint(integers, points, await proposeSupport(proposalPoints(points)));
+  return nearest.filter((_, s) => values[s] === least);
 }
 
 /** Points that the LP sees, for each dimension and one more. */

@@ -113,14 +113,24 @@ interface Corral<N> extends Combination<N> {
 
 /**
  * The least-norm point of the hull as a combination of affinely independent points. `z` is n x d; `guess` names points
- * that may support it (non-empty), and a right guess is confirmed in one step. Doubles end, too, where rounding stops the
- * descent.
+ * that may support it (non-empty), and a right guess is confirmed in one step. `nearest` names, for any p, points among
+ * which are all with the least <p, z>: all of them, unless told better. Doubles end, too, where rounding stops the descent.
  */
-export function minNormPoint<N>(ring: Ring<N>, z: readonly (readonly N[])[], guess: readonly number[]): Combination<N> {
+export function minNormPoint<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  guess: readonly number[],
+  nearest: (p: readonly N[]) => readonly number[] = () => [...z.keys()],
+): Combination<N> {
   const right = corralOf(ring, z, guess);
-  if (right !== undefined) return wolfe(ring, z, [...z.keys()], right);
+  if (right !== undefined) return wolfe(ring, z, nearest, right);
   const first = { index: [guess[0]], weights: [ring.one], gram: gramOf(ring, z, [guess[0]]) };
-  return wolfe(ring, z, [...z.keys()], wolfe(ring, z, guess, first));
+  return wolfe(
+    ring,
+    z,
+    nearest,
+    wolfe(ring, z, () => guess, first),
+  );
 }
 
 /** The guessed points with the weights of their affine hull's least-norm point, if these are positive. */
@@ -170,8 +180,13 @@ function joined<N>(
   };
 }
 
-/** Wolfe's major cycle over the points of `pool`, from the least-norm point of an affinely independent corral. */
-function wolfe<N>(ring: Ring<N>, z: readonly (readonly N[])[], pool: readonly number[], start: Corral<N>): Corral<N> {
+/** Wolfe's major cycle over the points that `nearest` ever names, from the least-norm point of an affinely independent corral. */
+function wolfe<N>(
+  ring: Ring<N>,
+  z: readonly (readonly N[])[],
+  nearest: (p: readonly N[]) => readonly number[],
+  start: Corral<N>,
+): Corral<N> {
   let corral = start;
   let last: { pp: N; W: N } | undefined;
   for (;;) {
@@ -183,7 +198,7 @@ function wolfe<N>(ring: Ring<N>, z: readonly (readonly N[])[], pool: readonly nu
       return corral;
     }
     last = { pp, W };
-    const { lowest, least } = lowestOf(ring, z, pool, p);
+    const { lowest, least } = lowestOf(ring, z, nearest(p), p);
     if (!ring.isBelow(least, W, pp) || corral.index.includes(lowest)) return corral;
     // z_lowest lies off the hyperplane <p, .> = |p|^2 that holds the corral, so the points stay independent
     corral = descend(ring, joined(ring, z, corral, lowest));
