@@ -81,6 +81,25 @@ describe('the flow is the limit of flows with smoothed kinks, as their width fal
   law('on data with hints', starts(hintedDatasets), agrees, 10);
   law('where neurons slide', slidingStarts(), agrees, 15);
 
+  /** The first neuron starts along the last axis, on hyperplanes all of which hold it: more than it takes to hold it there. */
+  const crowdedLines: Start[] = [
+    {
+      dataset: { x: [[-1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 2, 1]], y: [-1, -1, -1, 1] },
+      net: { leak: 0.5, w: [[0, 0, 1]], a: [1] },
+      logScale: 0,
+    },
+    {
+      dataset: { x: [[-2, -1, 0], [1, 1, 0], [1, 2, 0], [0, 1, 3], [1, 1, 1]], y: [-1, -1, -1, 1, 1] },
+      net: { leak: 0.1, w: [[0, 0, 1], [1.44, 1.4, -0.64], [0.09, -3.01, 1.23]], a: [1, 1.44, 0.76] },
+      logScale: -3,
+    },
+  ]; // prettier-ignore
+  test.each(crowdedLines)('along a line in which more hyperplanes meet than it has normals: %#', async (start) => {
+    const { compared } = await samplesOf(start);
+    expect(against(start, compared, WIDTHS[0])).toBe('agrees');
+    expect((await flow(start.dataset, start.net, start.logScale)).status).toBe('converged');
+  });
+
   test('the slow way decides most cases', () => {
     expect(tally.undecided).toBeLessThanOrEqual(1 + MOST_UNDECIDED * tally.cases);
   });

@@ -94,15 +94,30 @@ describe('the pull of a cell', () => {
   });
 });
 
-test('of three hyperplanes through one line, the last in their order gets no multiplier', () => {
+describe('of three hyperplanes through one line', () => {
   const x = [
     [1, 0, 0],
     [0, 1, 0],
     [1, 1, 0],
   ];
-  const table = new CellTable(preparePoints({ x, y: [1, 1, 1] }), 0.5);
-  const found = multipliersOf(table, table.get(new Int8Array(3)), [1, 2, 3]);
-  expect(found.map((t) => t === 0)).toEqual([false, false, true]);
+  const multipliers = (weights: readonly number[]): number[] => {
+    const points = preparePoints({ x, y: [1, 1, -1] });
+    const table = new CellTable(points, 0.5);
+    const found = multipliersOf(table, table.get(new Int8Array(3)), weights);
+    return Array.from(points.planeOf, (l, i) => (points.side[i] > 0 ? found[l] : 1 - found[l]));
+  };
+
+  test('the multipliers are those whose largest distance from 1/2 is least, in whatever units', () => {
+    // slopes of 1/2 + t/2: t1 - 3 t3 = 2 and 2 t2 - 3 t3 = 1
+    for (const unit of [1, 2 ** -40]) {
+      multipliers([unit, 2 * unit, 3 * unit]).forEach((t, i) => near(t, [5 / 4, 1 / 8, -1 / 4][i], ROUNDING));
+    }
+  });
+
+  test('one without weight leaves the others theirs', () => {
+    for (const t of multipliers([1, 2, 0]).slice(0, 2)) near(t, -1, ROUNDING);
+    for (const t of multipliers([0, 2, 3]).slice(1)) near(t, -1, ROUNDING);
+  });
 });
 
 test('a pivot of 1e-14 is none, and one above it is', () => {

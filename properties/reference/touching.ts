@@ -107,7 +107,3 @@ export function touch({ d, met, others, eighths, off, quarters, rho, branch }: T
 }
 
 export type There = ReturnType<typeof touch>;
-
-/** It slides along a line and meets another hyperplane: at the origin. */
-export const onLine = ({ d, neurons, signs, touched }: There): boolean =>
-  d > 1 && neurons.cells[1].rank === d - 1 && touched.some((l) => signs[l] !== 0);

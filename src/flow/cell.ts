@@ -90,6 +90,13 @@ function orthonormal({ d, normals }: Points, sliding: readonly number[]): { basi
   return { basis, rank };
 }
 
+/** Whether hyperplane l holds all of what w may slide on: its normal is in the span of the sliding ones. */
+export function holds({ d, normals }: Points, { basis, rank }: Cell, l: number): boolean {
+  const v = normals.slice(l * d, (l + 1) * d);
+  project(v, 0, d, basis, rank);
+  return Math.hypot(...v) < DEPENDENT;
+}
+
 /** Takes from v[at .. at + d) its part in the span of the first `rank` rows of the basis. */
 export function project(v: Float64Array, at: number, d: number, basis: Float64Array, rank: number): void {
   for (let r = 0; r < rank; r++) {

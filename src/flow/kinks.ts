@@ -1,4 +1,4 @@
-import { project, type Cell, type CellTable } from './cell.js';
+import { holds, project, type Cell, type CellTable } from './cell.js';
 import { Events } from './events.js';
 import type { Neurons } from './neurons.js';
 import { jumpOf, leastNorm, multipliersOf, pullOf, slopedPull } from './sliding.js';
@@ -48,9 +48,10 @@ export class Kinks {
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
     const touched = [...signs.keys()].filter((l) => signs[l] * this.events.distance(state, k, l) <= tolerance);
-    // along a line through the origin all other hyperplanes are met there
-    const onLine = neurons.cells[k].rank === d - 1;
-    if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => signs[l] !== 0)))) {
+    // along a line through the origin all hyperplanes that do not hold it are met there
+    const cell = neurons.cells[k];
+    const onLine = cell.rank === d - 1;
+    if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => !holds(table.points, cell, l))))) {
       this.passOrigin(k, p);
       return;
     }

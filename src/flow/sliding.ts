@@ -1,4 +1,5 @@
 import { contract } from '../numeric/columns.js';
+import { leastMaxNorm } from '../numeric/least-max-norm.js';
 import { project, type Cell, type CellTable } from './cell.js';
 import type { Points } from './points.js';
 
@@ -27,18 +28,42 @@ export function jumpOf({ points, leak }: CellTable, l: number, p: ArrayLike<numb
 
 /**
  * The Clarke multipliers of a sliding cell: 0 for the slopes of side -1, 1 for those of side 1. They make the pull across
- * the sliding hyperplanes vanish.
+ * the sliding hyperplanes vanish. Where these are more than their rank there are many: those whose largest distance from 1/2
+ * is least, which are within [0, 1] where any are.
  */
-export function multipliersOf(table: CellTable, { sliding, leaning }: Cell, p: ArrayLike<number>): number[] {
+export function multipliersOf(table: CellTable, cell: Cell, p: ArrayLike<number>): number[] {
+  const { sliding, leaning, rank } = cell;
   const { d, normals } = table.points;
   const h = slopedPull(table.points, leaning, p);
   const rows = sliding.map((l) => Array.from(normals.subarray(l * d, (l + 1) * d)));
+  const jumps = sliding.map((l) => jumpOf(table, l, p));
+  const central = sliding.length > rank ? centralMultipliers(cell, rows, jumps, h) : undefined;
+  if (central !== undefined) return central;
   const gram = rows.map((u) => rows.map((v) => u.reduce((sum, t, j) => sum + t * v[j], 0)));
   const b = solveGram(
     gram,
     rows.map((u) => -u.reduce((sum, t, j) => sum + t * h[j], 0)),
   );
-  return sliding.map((l, s) => b[s] / jumpOf(table, l, p));
+  return b.map((t, s) => t / jumps[s]);
+}
+
+/** From the pull h with multipliers of 0, in coordinates of the span of the normals; undefined where jumps vanish. */
+function centralMultipliers(
+  { basis, rank }: Cell,
+  rows: readonly (readonly number[])[],
+  jumps: readonly number[],
+  h: ArrayLike<number>,
+): number[] | undefined {
+  const d = h.length;
+  const along = (v: ArrayLike<number>): number[] =>
+    Array.from({ length: rank }, (_, r) => {
+      let sum = 0;
+      for (let j = 0; j < d; j++) sum += basis[r * d + j] * v[j];
+      return sum;
+    });
+  const columns = rows.map((row, s) => along(row).map((t) => jumps[s] * t));
+  const middle = along(h).map((t, r) => -t - columns.reduce((sum, column) => sum + column[r] / 2, 0));
+  return leastMaxNorm(columns, middle)?.map((t) => 1 / 2 + t);
 }
 
 /** min |h| over b in the box between 0 and the jumps, by exact minimisation in one b after the other. */
