@@ -19,7 +19,7 @@ const lengthOf = (v: readonly number[]): number => Math.hypot(...v);
 export function leastMaxNorm(columns: readonly (readonly number[])[], g: readonly number[]): number[] | undefined {
   if (g.every((t) => t === 0)) return columns.map(() => 0);
   const idle = independentOf(columns, g);
-  const sides = new Array<number>(columns.length).fill(0);
+  const sides: number[] = [];
   for (let round = 0; round < MOST_EXCHANGES; round++) {
     const [v, ...edges] = inverse([g, ...idle.map((l) => columns[l])]);
     const products = columns.map((a) => productOf(a, v));
