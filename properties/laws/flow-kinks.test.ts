@@ -26,7 +26,7 @@ function reference(there: There): { at: Int8Array; branches: number; turned: boo
   const settle = (at: Int8Array): Int8Array => {
     const found = settings(at, attracting).filter((one) => {
       const is = stays(there, one, attracting);
-      if (is === undefined || table.get(one).rank < table.get(one).sliding.length) unsure = true;
+      if (is === undefined) unsure = true;
       return is;
     });
     if (found.length !== 1) unsure = true;

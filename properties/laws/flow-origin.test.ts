@@ -225,6 +225,14 @@ describe('a neuron at w = 0', () => {
     RUNS,
   );
 
+  test('is put off it where slopes between those of both sides could hold it there, but not for long', () => {
+    const there = put(hard([[2, 0], [-1, 2], [-1, -2]], [-1, -1, -1], [1, 1, 1], 2, [0, 0]), 1); // prettier-ignore
+    expect(there.from.rank).toBe(2);
+    expect(there.firmness(there.from.signs)).toBeGreaterThan(ROUNDING);
+    nudged(there, 0);
+    expect([...there.u]).not.toEqual([0, 0]);
+  });
+
   test('finds in the plane a ray to which no other cell leads', () => {
     inPlane(hard([[2, -1], [0, 1], [1, 1]], [1, 1, -1], [1, 1, 1], 2, [-1, 0])); // prettier-ignore
   });

@@ -114,9 +114,10 @@ describe('of three hyperplanes through one line', () => {
     }
   });
 
-  test('one without weight leaves the others theirs', () => {
+  test('one without weight leaves the others theirs, and two do not hold the third', () => {
     for (const t of multipliers([1, 2, 0]).slice(0, 2)) near(t, -1, ROUNDING);
     for (const t of multipliers([0, 2, 3]).slice(1)) near(t, -1, ROUNDING);
+    expect(multipliers([0, 0, 3]).some((t) => Math.abs(t) === Infinity)).toBe(true);
   });
 });
 

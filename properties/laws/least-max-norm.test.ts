@@ -155,6 +155,15 @@ describe('the coefficients of least size in a sum of columns', () => {
       [1, 2],
     ],
     [
+      'are partly so',
+      [
+        [5e-324, 0],
+        [0, 1],
+        [5e-324, 0],
+      ],
+      [1, 2],
+    ],
+    [
       'are so, and singular with the sum',
       [
         [5e-324, 1e-323],
@@ -169,5 +178,11 @@ describe('the coefficients of least size in a sum of columns', () => {
   test('are there where columns are on one line but for 1e-9', () => {
     const found = leastMaxNorm([[1, 0], [1, 1e-9], [1, -1e-9]], [0, 1e-9]); // prettier-ignore
     [0, 1 / 2, -1 / 2].forEach((t, l) => near(found?.[l] ?? NaN, t, 1e-6));
+  });
+
+  test('are found where rounding gives columns a product that have none', () => {
+    const columns = [[-1, 1, 1], [-1, -2, -2], [0, -1, -1], [0, 0, -1], [-1, 1, 1]]; // prettier-ignore
+    const found = leastMaxNorm(columns, [-1, -2, -3]);
+    near(Math.max(...(found ?? [NaN]).map(Math.abs)), 1, ROUNDING);
   });
 });

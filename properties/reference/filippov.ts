@@ -18,8 +18,7 @@ export function firmness(
   const h = pullOf(table.points, cell, p);
   const into = hyperplanes.flatMap((l) => (at[l] === 0 ? [] : [at[l] * alpha * inner(h, rowOf(normals, l, d))]));
   const held = cell.sliding.map((l) => -alpha * jumpOf(table, l, p));
-  // on more hyperplanes than there are directions any multipliers will do
-  const inside = cell.rank < cell.sliding.length ? [] : multipliersOf(table, cell, p).map((t) => Math.min(t, 1 - t));
+  const inside = multipliersOf(table, cell, p).map((t) => Math.min(t, 1 - t));
   return Math.min(Infinity, ...into, ...held, ...inside);
 }
 
