@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CellTable, holds, project, rowsOf } from '../../src/flow/cell.js';
+import { CellTable, contains, project, rowsOf } from '../../src/flow/cell.js';
 import { preparePoints } from '../../src/flow/points.js';
 import { rankOf } from '../../src/oracle/network/cells.js';
 import { inner, near, rowOf, sided, tableOf } from '../reference/cells.js';
@@ -100,12 +100,12 @@ describe('a cell', () => {
     expect(rank(0.999e-10)).toBe(1);
   });
 
-  test('holds its line where another hyperplane is less than 1e-10 off, and not beside one that is further off', () => {
+  test('lies in another hyperplane that is less than 1e-10 off its line, and in none that is further off', () => {
     const held = (off: number): boolean[] => {
       const points = preparePoints({ x: [[1, 0], [1, off]], y: [1, 1] }); // prettier-ignore
       const [l, other] = points.planeOf;
       const cell = new CellTable(points, 0.5).get(new Int8Array([1, 1]).fill(0, l, l + 1));
-      return [holds(points, cell, l), holds(points, cell, other)];
+      return [contains(points, cell, l), contains(points, cell, other)];
     };
     expect(held(1e-10)).toEqual([true, false]);
     expect(held(0.999e-10)).toEqual([true, true]);

@@ -81,7 +81,7 @@ describe('the flow is the limit of flows with smoothed kinks, as their width fal
   law('on data with hints', starts(hintedDatasets), agrees, 10);
   law('where neurons slide', slidingStarts(), agrees, 15);
 
-  /** The first neuron starts along the last axis, on hyperplanes all of which hold it: more than it takes to hold it there. */
+  /** The first neuron is along the last axis, or comes there: in hyperplanes which are more than it takes to hold it. */
   const crowdedLines: Start[] = [
     {
       dataset: { x: [[-1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 2, 1]], y: [-1, -1, -1, 1] },
@@ -91,6 +91,18 @@ describe('the flow is the limit of flows with smoothed kinks, as their width fal
     {
       dataset: { x: [[-2, -1, 0], [1, 1, 0], [1, 2, 0], [0, 1, 3], [1, 1, 1]], y: [-1, -1, -1, 1, 1] },
       net: { leak: 0.1, w: [[0, 0, 1], [1.44, 1.4, -0.64], [0.09, -3.01, 1.23]], a: [1, 1.44, 0.76] },
+      logScale: -3,
+    },
+    // two neurons tell the points around the axis by far, so that these have weights of e^-900
+    {
+      dataset: { x: [[1, 1, 0], [1, -1, 0], [-1, 0, 0], [0, 0, 1]], y: [-1, -1, -1, 1] },
+      net: { leak: 0.3, w: [[0, 0, 1], [30, 0, 0], [-30, 0, 0]], a: [1, -30, -30] },
+      logScale: 0,
+    },
+    // the first slides to the axis along one of the kinks there
+    {
+      dataset: { x: [[-3, 1, 0], [2, 0, 0], [-3, 3, 0], [1, -3, 0], [0, 0, 2]], y: [-1, -1, -1, -1, 1] },
+      net: { leak: 0.5, w: [[0, -0.5, 1], [0.5, 0.3, 0.3], [-0.5, 0.15, 0.3], [0.15, 0.5, 0.3], [0.1, -0.5, 0.3]], a: [1, -0.55, -0.55, -0.55, -0.55] },
       logScale: -3,
     },
   ]; // prettier-ignore

@@ -105,8 +105,15 @@ describe('the coefficients of least size in a sum of columns', () => {
       [-3, -3],
     ];
     expect(leastMaxNorm(columns, [0, 0])).toEqual([0, 0, 0]);
-    const units = [1, 2 ** -60, 2 ** 60];
-    for (const [unit, of] of units.flatMap((one) => units.map((other) => [one, other]))) {
+    const [small, large] = [2 ** -600, 2 ** 600];
+    for (const [unit, of] of [
+      [1, 1],
+      [small, small],
+      [large, large],
+      [1, small],
+      [large, 1],
+    ]) {
+      // prettier-ignore
       const found = leastMaxNorm(
         columns.map((row) => row.map((t) => unit * t)),
         [3 * of, (3 / 2) * of],
@@ -154,6 +161,11 @@ describe('the coefficients of least size in a sum of columns', () => {
       ],
       [1, 2],
     ],
+    ['are not numbers', [[NaN], [1]], [1]],
+    ['are infinite', [[Infinity], [1]], [1]],
+    ['add up to what is infinite', [[1], [1]], [Infinity]],
+    ['add up to what is no number', [[1], [1]], [NaN]],
+    ['are not there', [], [1]],
     [
       'are partly so',
       [

@@ -90,8 +90,8 @@ function orthonormal({ d, normals }: Points, sliding: readonly number[]): { basi
   return { basis, rank };
 }
 
-/** Whether hyperplane l holds all of what w may slide on: its normal is in the span of the sliding ones. */
-export function holds({ d, normals }: Points, { basis, rank }: Cell, l: number): boolean {
+/** Whether hyperplane l contains all of what w may slide on: its normal is in the span of the sliding ones. */
+export function contains({ d, normals }: Points, { basis, rank }: Cell, l: number): boolean {
   const v = normals.slice(l * d, (l + 1) * d);
   project(v, 0, d, basis, rank);
   return Math.hypot(...v) < DEPENDENT;

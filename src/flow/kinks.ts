@@ -1,4 +1,4 @@
-import { holds, project, type Cell, type CellTable } from './cell.js';
+import { contains, project, type Cell, type CellTable } from './cell.js';
 import { Events } from './events.js';
 import type { Neurons } from './neurons.js';
 import { jumpOf, leastNorm, multipliersOf, pullOf, slopedPull } from './sliding.js';
@@ -48,10 +48,10 @@ export class Kinks {
     const signs = neurons.cells[k].signs.slice();
     const size = Math.hypot(...state.subarray(at, at + d));
     const touched = [...signs.keys()].filter((l) => signs[l] * this.events.distance(state, k, l) <= tolerance);
-    // along a line through the origin all hyperplanes that do not hold it are met there
+    // along a line through the origin all hyperplanes that do not contain it are met there
     const cell = neurons.cells[k];
     const onLine = cell.rank === d - 1;
-    if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => !holds(table.points, cell, l))))) {
+    if (d > 1 && (size <= tolerance || (onLine && touched.some((l) => !contains(table.points, cell, l))))) {
       this.passOrigin(k, p);
       return;
     }
@@ -98,6 +98,9 @@ export class Kinks {
       const t = b / jump;
       signs[l] = t <= 0 ? -1 : t >= 1 ? 1 : 0;
     }
+    // one that contains the line, or the plane, along which others hold w is slid along, too, though the search has left it at an end
+    const settled = table.get(signs);
+    for (const { l } of attracting) if (contains(table.points, settled, l)) signs[l] = 0;
     this.enter(k, signs);
   }
 

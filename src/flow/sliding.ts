@@ -28,8 +28,8 @@ export function jumpOf({ points, leak }: CellTable, l: number, p: ArrayLike<numb
 
 /**
  * The Clarke multipliers of a sliding cell: 0 for the slopes of side -1, 1 for those of side 1. They make the pull across
- * the sliding hyperplanes vanish. Where these are more than their rank there are many: those whose largest distance from 1/2
- * is least, which are within [0, 1] where any are.
+ * the sliding hyperplanes vanish. Where these are more than their rank there are many: some whose largest distance from 1/2
+ * is least, which are within [0, 1] where any are; that distance is continuous in p. Where they cannot be told, dependent rows get 0.
  */
 export function multipliersOf(table: CellTable, cell: Cell, p: ArrayLike<number>): number[] {
   const { sliding, leaning, rank } = cell;
