@@ -193,8 +193,13 @@ describe('the coefficients of least size in a sum of columns', () => {
   });
 
   test('are found where rounding gives columns a product that have none', () => {
-    const columns = [[-1, 1, 1], [-1, -2, -2], [0, -1, -1], [0, 0, -1], [-1, 1, 1]]; // prettier-ignore
-    const found = leastMaxNorm(columns, [-1, -2, -3]);
+    const columns = [[-2, 0, 1], [1, 0, -1], [1, 0, -1], [1, 1, 0], [2, 0, 1]]; // prettier-ignore
+    const found = leastMaxNorm(columns, [-3, -1, 0]);
     near(Math.max(...(found ?? [NaN]).map(Math.abs)), 1, ROUNDING);
+  });
+
+  test('are found where the column that a sum needs is 1e-12 of the others', () => {
+    const columns = [[1e-12, 0], [0, 1], [0, 1]]; // prettier-ignore
+    near(leastMaxNorm(columns, [1e-12, 1])?.[0] ?? NaN, 1, ROUNDING);
   });
 });

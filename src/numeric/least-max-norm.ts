@@ -21,17 +21,17 @@ export function leastMaxNorm(columns: readonly (readonly number[])[], g: readonl
   const size = sizeOf(g);
   if (size === 0) return columns.map(() => 0);
   const unit = sizeOf(columns.flat());
-  if (!(unit > 0 && unit < Infinity && size < Infinity)) return undefined;
+  if (!(unit > 0 && size < Infinity)) return undefined;
   // products of what is far from 1 would overflow, or vanish
   const c = ofOrder1(
     columns.map((a) => a.map((t) => t / unit)),
     g.map((t) => t / size),
-  )?.map((t) => (t * size) / unit);
-  return c?.every(Number.isFinite) === true ? c : undefined;
+  ).map((t) => (t * size) / unit);
+  return c.every(Number.isFinite) ? c : undefined;
 }
 
-/** The same where the largest of the columns' coordinates is 1, and that of g's. */
-function ofOrder1(columns: readonly (readonly number[])[], g: readonly number[]): number[] | undefined {
+/** The same where the largest of the columns' coordinates is 1, and that of g's; no numbers where there is no answer. */
+function ofOrder1(columns: readonly (readonly number[])[], g: readonly number[]): number[] {
   const idle = independentOf(columns, g);
   const sides: number[] = [];
   for (let round = 0; round < MOST_EXCHANGES; round++) {
@@ -47,7 +47,6 @@ function ofOrder1(columns: readonly (readonly number[])[], g: readonly number[])
       const largest = 1 / dot(sides, products);
       const c = sides.map((side) => side * largest);
       idle.forEach((l, s) => (c[l] = -largest * slopes[s]));
-      // no numbers where columns do not span
       return c;
     }
     const turn = -Math.sign(slopes[going]);
@@ -57,7 +56,7 @@ function ofOrder1(columns: readonly (readonly number[])[], g: readonly number[])
     sides[idle[going]] = turn;
     idle[going] = coming;
   }
-  return undefined;
+  return columns.map(() => NaN);
 }
 
 /** <u, v>, or 0 where it is that to rounding. */
