@@ -76,5 +76,5 @@ law(
       wanted.forEach((t, j) => expect(Math.abs(theta[j] - t)).toBeLessThan(SAME * (1 + Math.abs(t))));
     });
   },
-  100,
+  30,
 );
