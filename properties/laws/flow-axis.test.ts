@@ -7,6 +7,8 @@ import { law } from '../harness/law.js';
 
 /** Of theta, relative to 1 and to itself (observed: 1e-9). */
 const SAME = 1e-7;
+/** Of a coordinate that is 0, and of a time that is asked for: some roundings of numbers of order 1. */
+const ROUNDING = 1e-12;
 const TIMES = [0.5, 2, 8];
 const LEAK = 0.3;
 /** Of the last point around the axis. */
@@ -63,8 +65,8 @@ law(
       times: TIMES,
       onSample: ({ logTime, theta }) => {
         const { w, a } = theta();
-        for (const wk of w) expect(Math.hypot(wk[0], wk[1])).toBeLessThan(1e-12);
-        const time = TIMES.find((t) => Math.abs(Math.exp(logTime) / t - 1) < 1e-12);
+        for (const wk of w) expect(Math.hypot(wk[0], wk[1])).toBeLessThan(ROUNDING);
+        const time = TIMES.find((t) => Math.abs(Math.exp(logTime) / t - 1) < ROUNDING);
         if (time !== undefined) found.set(time, w.flatMap((wk, k) => [wk[2], side * a[k]])); // prettier-ignore
       },
     });

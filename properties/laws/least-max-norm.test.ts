@@ -10,6 +10,9 @@ import { isShort, settings } from '../harness/settings.js';
 /** Of solutions of some equations with coefficients of at most 3 (observed: 1e-13). */
 const ROUNDING = 1e-9;
 
+/** Beyond what a regular system of these integers has for a solution (below 5.2e5, by Hadamard's bound): it is singular, but for rounding. */
+const SINGULAR = 1e6;
+
 interface Problem {
   readonly columns: readonly (readonly number[])[];
   readonly g: readonly number[];
@@ -43,7 +46,7 @@ function leastSum({ columns, g }: Problem): number {
       [...idle, g].map((row) => [...row]),
       [...last],
     );
-    const isVertex = v !== undefined && Math.max(...v.map(Math.abs)) < 1e6;
+    const isVertex = v !== undefined && Math.max(...v.map(Math.abs)) < SINGULAR;
     return isVertex ? [columns.reduce((sum, a) => sum + Math.abs(inner(a, v)), 0)] : [];
   });
   return Math.min(...sums);
