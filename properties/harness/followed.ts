@@ -90,7 +90,7 @@ function sampleOf(state: State, theta: Network<number>, logSquaredNorm: number, 
     logSquaredNorm,
     branches: 0,
     margin: Math.min(...q) / squaredNorm,
-    smoothedMargin: inverseLoss(lnL + Math.log(q.length)) / squaredNorm,
+    smoothedMargin: (q.length === 1 ? q[0] : inverseLoss(lnL + Math.log(q.length))) / squaredNorm,
     theta: (logUnit = 0) => scaled(theta, Math.exp(-logUnit)),
   };
 }

@@ -73,6 +73,16 @@ describe('a sample', () => {
     30,
   );
 
+  law(
+    'of one point has a smoothed margin that is the margin, to the last digit, however small theta is',
+    starts((d) => generalDatasets(d, 1, 1), { d: [1, 3], m: [1, 3], logScale: [-60, 6] }),
+    (start) =>
+      watch(start, 20, ({ margin, smoothedMargin }) => {
+        expect(smoothedMargin).toBe(margin);
+      }),
+    30,
+  );
+
   test('has theta in any unit, its own if not told', async () => {
     const start = { dataset: { x: [[2]], y: [1] as const }, net: { leak: 0.5, w: [[3]], a: [4] }, logScale: 0 };
     await watch(start, 0, ({ theta }) => {

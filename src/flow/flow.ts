@@ -113,13 +113,15 @@ function sampleOf(trajectory: Trajectory): Sample {
   const beta = Math.exp(field.logSquaredNorm - field.shift);
   // on a sphere q is that of theta there
   const lnL = logLoss(field.q);
+  const margin = (least / beta) * scale;
   return {
     tau: tau / scale,
     logTime,
     logLoss: lnL * grown,
     logSquaredNorm: field.logSquaredNorm - Math.log(scale),
-    margin: (least / beta) * scale,
-    smoothedMargin: smoothedMargin(lnL, n, beta) * scale,
+    margin,
+    // of one point l^{-1}(L) is q itself, and from L it would lose its digits near ln 2
+    smoothedMargin: n === 1 ? margin : smoothedMargin(lnL, n, beta) * scale,
     branches: trajectory.kinks.branches,
     theta: (logUnit = 0) => trajectory.network(logUnit),
   };
