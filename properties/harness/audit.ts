@@ -28,7 +28,7 @@ const MOST_FLOWS = 12;
  * separable and symmetric cases (d to 3, n to 20, width to 4): 4e-8 in the median, 3e-4 at most. Faults that change where a flow ends are of the order of 1.
  */
 const AGREEMENT = 1e-2;
-/** Of a neuron: where no kink was smoothed the second flow is as good as its steps, 1e-7 each (derived for ten of them). */
+/** Of a neuron: where no kink was smoothed the second flow is as good as its steps, 1e-8 each (derived for a hundred of them). */
 const FLOOR = 1e-6;
 /** Chosen, as DOUBT is for verdicts: a refutation by less than so many times what lies between the two flows is within their errors: they grow from a state to what a law makes of it. */
 const MARGIN = 100;

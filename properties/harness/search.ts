@@ -19,6 +19,9 @@ const EVALUATIONS: Readonly<Record<Evidence, number>> = {
   statistical: 60,
 };
 
+/** The share of them where each witness is held against the second program, too, which takes up to seconds. */
+const AUDITED = 1 / 3;
+
 /** A run is called undecided by chance, at the rate of its budget, with a probability below this; up to 2,000 cases (1e-16 a term) it is exact. */
 export const DOUBT_ALARM = 1e-6;
 
@@ -91,11 +94,8 @@ export async function search<C>(claim: Claim<C>, quantifier: Quantifier<C>, draw
   const start = performance.now();
   const found = await firstRefutation(claim, quantifier, draw);
   const { tally } = found;
-  const refutation = found.instance && (await shrunk(claim, found.instance, draw.shrinks ?? EVALUATIONS[evidence]));
+  const { refutation, dissent } = await witnessOf(claim, found.instance, draw.shrinks ?? EVALUATIONS[evidence]);
   const doubts = quantifier.undecided === undefined ? 0 : mostOf(tally.cases, quantifier.undecided, DOUBT_ALARM);
-  // a witness that nobody shrinks is nobody's evidence: the frozen one has a second opinion of its own
-  const dissent =
-    refutation && draw.shrinks !== 0 ? await auditOf(claim, refutation.instance, refutation.verdict) : undefined;
   const outcome =
     dissent !== undefined
       ? 'undecided'
@@ -223,8 +223,35 @@ async function count<C>(tally: Tally, instance: C, regions: Regions<C>, broken: 
   for (const [name, contains] of Object.entries(regions)) if (await contains(instance)) tally.regions[name]++;
 }
 
-/** The simplest witness that shrinking reaches: it keeps the assumptions that the first one met, and breaks the dropped one if that did. */
-export async function shrunk<C>(claim: Claim<C>, first: C, most: number): Promise<Refutation<C>> {
+/**
+ * A first witness, shrunk, and what the second opinion has against it. What is simple may lie at a border that two programs see from two sides: the first
+ * one is then shrunk again, among the instances at which both refute, if it is one of these.
+ */
+async function witnessOf<C>(
+  claim: Claim<C>,
+  first: C | undefined,
+  most: number,
+): Promise<Pick<Findings<C>, 'refutation' | 'dissent'>> {
+  if (first === undefined) return {};
+  const refutation = await shrunk(claim, first, most);
+  // a witness that nobody shrinks is nobody's evidence: the frozen one has a second opinion of its own
+  if (most === 0) return { refutation };
+  const dissent = await auditOf(claim, refutation.instance, refutation.verdict);
+  if (dissent === undefined) return { refutation };
+  if ((await auditOf(claim, first, await claim.law(first))) !== undefined) return { refutation, dissent };
+  return { refutation: await shrunk(claim, first, Math.ceil(most * AUDITED), auditOf) };
+}
+
+/**
+ * The simplest witness that shrinking reaches: it keeps the assumptions that the first one met, and breaks the dropped one if that did. Where there is
+ * an audit, candidates that it objects to are in doubt.
+ */
+export async function shrunk<C>(
+  claim: Claim<C>,
+  first: C,
+  most: number,
+  audit?: typeof auditOf<C>,
+): Promise<Refutation<C>> {
   const lost = await unmet(claim, first);
   const kept = { ...claim, assumptions: claim.assumptions.filter(({ id }) => !lost.includes(id)) };
   const breaks = claim.broken !== undefined && !(await claim.broken.meets(first));
@@ -233,7 +260,11 @@ export async function shrunk<C>(claim: Claim<C>, first: C, most: number): Promis
       (await inDomain(claim, candidate)) &&
       !(breaks && (await claim.broken?.meets(candidate))) &&
       (await unmet(kept, candidate)).length === 0,
-    outcome: async (candidate) => (await claim.law(candidate)).outcome,
+    outcome: async (candidate) => {
+      const verdict = await claim.law(candidate);
+      if (verdict.outcome !== 'refuted' || audit === undefined) return verdict.outcome;
+      return (await audit(claim, candidate, verdict)) === undefined ? 'refuted' : 'undecided';
+    },
     most,
   });
   const verdict = await claim.law(witness);

@@ -12,6 +12,7 @@ import { flowDatasets, flowStarts, smallLossStarts } from '../arbitraries/flow.j
 import { auditOf } from '../harness/audit.js';
 import { NotReached, onSecondFlows, recorded } from '../harness/followed.js';
 import { law } from '../harness/law.js';
+import { search } from '../harness/search.js';
 
 const half = rational(1, 2);
 const one = rational(1);
@@ -62,6 +63,34 @@ describe('a refutation that stands on a flow is held against a second program', 
   test('it stands where no flow is behind it', async () => {
     const none = { ...claim(() => near('1', 1, 2, 0, 1)), law: () => near('1', 1, 2, 0, 1) };
     expect(await audited(none)).toBeUndefined();
+  });
+});
+
+describe('a search', () => {
+  const instances = fc.constant(start);
+  const draw = { seed: 1, runs: 1 };
+  /** Refuted by much, but by next to nothing where the start is of size 1, which is the simplest. */
+  const toy = (much: number): Claim<FlowStart> => ({
+    ...claim(() => near('nothing', 0, 1, 0, 1)),
+    law: async (from) => {
+      const { logSquaredNorm } = await flowFrom(from, { times: [1] });
+      const size = Math.exp(logSquaredNorm / 2);
+      return near('|theta|', size, size * (1 + (from.logScale === 0 ? 1e-5 : much)), 1e-8, DOUBT);
+    },
+  });
+
+  test('goes on to what both programs refute, where they do not agree about what is simplest', async () => {
+    const { run, refutation, dissent } = await search(toy(0.5), { instances }, draw);
+    expect([run.outcome, dissent]).toEqual(['refuted', undefined]);
+    expect(refutation?.instance.dataset.x).toHaveLength(1);
+    expect(refutation?.instance.logScale).not.toBe(0);
+  });
+
+  test('decides nothing where they do not agree about what it found first, either', async () => {
+    const { run, refutation, dissent } = await search(toy(1e-5), { instances }, draw);
+    expect(run.outcome).toBe('undecided');
+    expect(refutation?.instance.logScale).toBe(0);
+    expect(dissent).toMatch('apart in two flows');
   });
 });
 
