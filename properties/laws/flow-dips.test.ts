@@ -11,6 +11,8 @@ const ROUNDING = 1e-13;
 /** The interpolation's root is found to 30 bits. */
 const MEETING = 2 ** -29;
 const RUNS = 200;
+/** A dip may be deeper than the cubic's by this much of what it is below the nearer end. */
+const DEEPER = 0.5;
 
 /** The cubic with these values and slopes at 0 and 1, and its derivative, by Hermite's basis. */
 const cubic = (z0: number, s0: number, z1: number, s1: number, t: number): number =>
@@ -63,7 +65,7 @@ describe('within a step', () => {
   );
 
   law(
-    'the first dip is where the first cubic is least that goes farther than the neuron may, and comes back',
+    'the first dip is where the first cubic is least that may go farther than the neuron may, and comes back',
     fc.tuple(moving(8), slopes(), slopes(), slopes(), lengths, fc.integer({ min: 0, max: 3 })),
     ([instance, moves, rows0, rows1, h, closeness]) => {
       const { neurons, events, p, d, pairs, along, reach, slopeOf, stateOf } = placeAll(instance);
@@ -82,7 +84,8 @@ describe('within a step', () => {
           continue;
         }
         const t = rootOf((r) => -derivative(z0, s0, z1, s1, r));
-        const over = cubic(z0, s0, z1, s1, t) + reach(y0, k, l);
+        const low = cubic(z0, s0, z1, s1, t);
+        const over = low - DEEPER * (Math.min(z0, z1) - low) + reach(y0, k, l);
         if (Math.abs(over) < 1e-9) return;
         if (over < 0) wanted = Math.min(wanted, t);
       }
@@ -147,12 +150,20 @@ describe('a cubic', () => {
   });
 
   test('dips when it goes beyond the reach, by however little', () => {
-    // the parabola's least value is z - s / 4
-    const at = (depth: number, alpha?: number): number =>
-      path(0, 1, [1, -4 - 4 * depth, 1, 4 + 4 * depth], alpha).dip();
+    // the parabola's least value is z - s / 4, and it may be lower by half of that
+    const at = (depth: number, alpha?: number): number => {
+      const s = (4 * (1 + depth)) / (1 + DEEPER);
+      return path(0, 1, [1, -s, 1, s], alpha).dip();
+    };
     expect(at(TOL)).toBe(1);
     expect(at(TOL + HAIR)).toBe(0.5);
     expect(at(REACH, 1)).toBe(1);
     expect(at(REACH + HAIR, 1)).toBe(0.5);
+  });
+
+  test('may be lower by half of what the nearer end is above it, and not the farther one', () => {
+    // parabolas with a least value of 1/2, and ends at 1 and 5
+    expect(path(0, 1, [5, -12, 1, 4]).dip()).toBe(1);
+    expect(path(0, 1, [1, -4, 5, 12]).dip()).toBe(1);
   });
 });

@@ -134,6 +134,22 @@ describe('(c I - J) x = r for the J of finite differences', () => {
     expect([c, 1.1 * c].map((t) => linearisation.factor(t))).toEqual([false, true]);
   });
 
+  test('a pull of 0 that does not change changes by nothing of itself', () => {
+    const points = preparePoints({ x: [[0, 0]], y: [1] });
+    const field = new VectorField(points);
+    field.setCells([new CellTable(points, 0.5).get(new Int8Array(points.planes))]);
+    const state = Float64Array.of(0.6, 0, 0.8, 0);
+    field.couple(state);
+    expect([...field.h]).toEqual([0, 0]);
+    const linearisation = new Linearisation(field);
+    linearisation.take(state);
+    expect(linearisation.factor(1)).toBe(true);
+    const x = Float64Array.of(1, 2, 3, 4);
+    linearisation.solve(x);
+    expect(linearisation.pullChange()).toBe(0);
+    expect([...x]).toEqual([1, 2, 3, 4]);
+  });
+
   test('every kind has been seen', () => {
     for (const kind of [seen.points, seen.cells, seen.sphere, seen.sliding])
       expect(kind).toBeGreaterThan(seen.all / 20);

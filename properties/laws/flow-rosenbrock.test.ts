@@ -1,41 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RODAS5P } from '../../src/flow/rodas5p.js';
-import { Stepper } from '../../src/flow/rosenbrock.js';
+import { Rosenbrock } from '../../src/flow/rosenbrock.js';
 import { solveReals } from '../../src/numeric/elimination.js';
+import { gradient, off, problems, rhsOf, value, type Problem } from '../reference/quadratics.js';
 import { law } from '../harness/law.js';
 
 const { a, c, m, gamma } = RODAS5P;
 
-/** y' = f(y) and t' = e^{logS(y0) - logS(y)}, f_j and logS quadratic: `rows` has those of f and then that of logS, as (constant, linear part, y y'). */
-interface Problem {
-  readonly y0: readonly number[];
-  readonly rows: readonly (readonly number[])[];
-  readonly h: number;
-}
-
-const value = (row: readonly number[], y: readonly number[]): number => {
-  const n = y.length;
-  return y.reduce(
-    (sum, s, j) => sum + s * (row[1 + j] + y.reduce((part, t, k) => part + t * row[1 + n + j * n + k], 0)),
-    row[0],
-  );
-};
-const gradient = (row: readonly number[], y: readonly number[]): number[] => {
-  const n = y.length;
-  return y.map((_, j) =>
-    y.reduce((sum, t, k) => sum + t * (row[1 + n + j * n + k] + row[1 + n + k * n + j]), row[1 + j]),
-  );
-};
-
 /** The textbook formula, for (y, t) together: k_i for every stage. */
 function stagesOf({ y0, rows, h }: Problem): number[][] {
   const n = y0.length;
-  const rhs = (at: readonly number[]): number[] => {
-    const y = at.slice(0, n);
-    const speed = Math.exp(value(rows[n], y0) - value(rows[n], y));
-    return [...rows.slice(0, n).map((row) => value(row, y)), speed];
-  };
+  const rhs = rhsOf({ y0, rows, h });
   const jacobian = rows.map((row, j) => [...gradient(row, y0).map((t) => (j === n ? -t : t)), 0]);
   const k: number[][] = [];
   for (let i = 0; i < m.length; i++) {
@@ -61,7 +37,7 @@ class Bench {
       this.field.logS = value(rows[state.length], [...state]);
     },
   };
-  readonly stepper = new Stepper(this.field, {
+  readonly stepper = new Rosenbrock(this.field, {
     factor: (factor) => {
       const { rows, y0 } = this.problem;
       this.matrix = y0.map((_, j) => gradient(rows[j], y0).map((t, k) => (j === k ? factor : 0) - t));
@@ -96,21 +72,8 @@ class Bench {
 }
 const GUARD = 77;
 
-const entry = fc.integer({ min: -999, max: 999 }).map((k) => k / 1000);
-const many = (count: number): fc.Arbitrary<number[]> => fc.array(entry, { minLength: count, maxLength: count });
-const problems: fc.Arbitrary<Problem> = fc.integer({ min: 1, max: 4 }).chain((n) =>
-  fc.record({
-    y0: many(n),
-    rows: fc.array(many(1 + n + n * n), { minLength: n + 1, maxLength: n + 1 }),
-    h: fc.constantFrom(0.3, 0.1, 0.01),
-  }),
-);
-
 /** Stages are sums with factors up to 165 that cancel, at |f| <= 21 and h/gamma <= 1.5 (observed: 2e-13). */
 const ROUNDING = 1e-10;
-const off = (u: readonly number[], v: readonly number[]): number =>
-  Math.max(...u.map((t, j) => Math.abs(t - v[j]) / (1 + Math.abs(v[j]))));
-
 describe('a step of Rodas5P', () => {
   law(
     'is the textbook formula for y and the time together, whatever the size of the problem before it',
@@ -173,7 +136,7 @@ describe('a step of Rodas5P', () => {
       timeSlope: () => slopes.shift() ?? NaN,
       pullChange: () => 0,
     };
-    const stepper = new Stepper(field, linearisation);
+    const stepper = new Rosenbrock(field, linearisation);
     expect(stepper.step(new Float64Array(1), new Float64Array(1), 0, 1, new Float64Array(1))).toBe(0);
     expect(stepper.elapsed > 0).toBe(false);
     expect(stepper.relativeTimeError).toBe(Infinity);

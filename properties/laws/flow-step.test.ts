@@ -259,7 +259,7 @@ describe('a step', () => {
       const from = [...neurons.state];
       const slope = evaluate(neurons.state);
       expect(step.speed()).toBe(Math.max(...slope.map(Math.abs)));
-      step.take();
+      step.take({ rate: 1, sensitivity: Infinity });
       const h = 0.01;
       const error = step.try(h);
       expect([step.taken, step.last.elapsed > 0]).toEqual([1, true]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { output } from '../../src/model/network.js';
 import { real } from '../../src/numeric/field.js';
+import { pullToleranceAt } from '../../src/flow/trajectory.js';
 import { follow, ON_KINK, OVERSHOOT, startOf, BESIDE_ONE_THAT_GROWS } from '../reference/follow.js';
 import { generalDatasets, slidingStarts, starts } from '../reference/starts.js';
 import { law } from '../harness/law.js';
@@ -207,4 +208,24 @@ test('beyond margins of 10^6 the direction is followed at that temperature', () 
   const { field } = trajectory;
   expect(field.shift).toBeCloseTo(field.logSquaredNorm - field.logBetaMax, CLOSE);
   expect(field.q[0]).toBeCloseTo(1e6, 3);
+});
+
+test('the pull may be off by a hundredth, or by 100 roundings of q where that is more', () => {
+  expect([0, 1, 9e11].map(pullToleranceAt)).toEqual([0.01, 0.01, 0.01]);
+  expect(pullToleranceAt(2 ** 44)).toBe(100 * 2 ** -53 * 2 ** 44);
+});
+
+test('explicit steps are no longer than is stable', () => {
+  const trajectory = follow(startOf([[1, 0.5], [-0.5, 1]], [1, 1], [[1, 0.1], [0.2, 0.5]], [1, 2], 2)); // prettier-ignore
+  let near = 0;
+  for (let k = 0; k < 40; k++) {
+    const { rate, sensitivity } = trajectory.field.stiffness();
+    const { tau } = trajectory;
+    trajectory.advance();
+    const share = (trajectory.tau - tau) * rate;
+    if (sensitivity > 500) continue;
+    expect(share).toBeLessThan(5 * (1 + EXACT));
+    if (share > 4.9) near++;
+  }
+  expect(near).toBeGreaterThan(0);
 });

@@ -56,8 +56,9 @@ function plainly(field: VectorField, cells: readonly Cell[], state: Float64Array
     // sliding takes a part of c_i away, but not of the bound on its rounding
     c.reduce((sum, _, i) => sum + p[i] * (cells[k].slopes[i] * points.lengths[i]) ** 2, 0),
   );
-  const pullRounding = (50 * 2 ** -52 * size * Math.max(...rounds)) / Math.max(...hs.map((h) => Math.hypot(...h)));
-  return { logSquaredNorm, shift, weights, q, logS: logS - Math.log(n), p, sigma, hs, slope, size, pullRounding };
+  const rate = size * Math.max(...rounds);
+  const sensitivity = rate / Math.max(...hs.map((h) => Math.hypot(...h)));
+  return { logSquaredNorm, shift, weights, q, logS: logS - Math.log(n), p, sigma, hs, slope, size, rate, sensitivity };
 }
 
 function agrees(field: VectorField, cells: readonly Cell[], bare: Float64Array): void {
@@ -87,10 +88,10 @@ function agrees(field: VectorField, cells: readonly Cell[], bare: Float64Array):
   near(out, plain.slope);
   expect([...out.slice(bare.length)]).toEqual(new Array<number>(stride).fill(GUARD));
   const longest = Math.max(...plain.hs.map((h) => Math.hypot(...h)));
+  const { rate, sensitivity } = field.stiffness();
+  expect(Math.abs(rate - plain.rate)).toBeLessThanOrEqual(4 * close * plain.rate);
   if (longest > 1e3 * close)
-    expect(Math.abs(field.pullRounding() - plain.pullRounding)).toBeLessThanOrEqual(
-      ((4 * close) / longest) * plain.pullRounding,
-    );
+    expect(Math.abs(sensitivity - plain.sensitivity)).toBeLessThanOrEqual(((4 * close) / longest) * plain.sensitivity);
 }
 
 /** As started, but with neuron k sliding on some of the hyperplanes, the bits told. */

@@ -54,7 +54,7 @@ function enterScene({ passages = [], meeting = NaN, returning = [], logScale = 0
   };
   const step = new Step(field, neurons, { events });
   step.enter();
-  step.take();
+  step.take({ rate: 1, sensitivity: Infinity });
   return { step, neurons, looks, time };
 }
 

@@ -1,4 +1,4 @@
-import type { Stepper } from './rosenbrock.js';
+import type { Account } from './integrator.js';
 import type { VectorField } from './vector-field.js';
 
 /** Relative error of a step's physical time above which it is no account of it. */
@@ -53,7 +53,7 @@ export class Clock {
    * Adds a step of `span` in normalised time, at whose end the field is. Where nobody asked for it, the method's own account of the physical
    * time may be rough or overflow: ln S is then taken as linear over the step.
    */
-  pass(span: number, start: Speed, account: Pick<Stepper, 'elapsed' | 'relativeTimeError'>): void {
+  pass(span: number, start: Speed, account: Pick<Account, 'elapsed' | 'relativeTimeError'>): void {
     this.tau += span;
     let logSpan = Math.log(account.elapsed) - start.logS;
     if (this.field.shift > 0 || !(account.relativeTimeError < ROUGH_TIME)) {

@@ -171,14 +171,14 @@ export class Events {
   }
 
   /**
-   * The first time within a step at which a neuron that starts towards a hyperplane and ends on its way back has been across it, judged by
-   * cubic interpolation, as a fraction of the step; 1 when there is none.
+   * The first time within a step at which a neuron that starts towards a hyperplane and ends on its way back may have been across it, judged
+   * by cubic interpolation, as a fraction of the step; 1 when there is none.
    */
   firstDip({ y0, f0, y1, f1 }: Ends, h: number, p: Float64Array): number {
     const { tolerance } = this;
     let first = 1;
     for (let k = 0; k < this.neurons.count; k++) {
-      const deepest = MOST_OF_SLOPE * h * (this.speed(f0, k) + this.speed(f1, k));
+      const deepest = (1 + UNSURE) * MOST_OF_SLOPE * h * (this.speed(f0, k) + this.speed(f1, k));
       const clearance = Math.min(this.clearance.at(y0, k), this.clearance.at(y1, k));
       if (clearance > deepest) continue;
       for (const l of this.neurons.cells[k].signs.keys()) {
@@ -190,9 +190,9 @@ export class Events {
         const z1 = this.inside(y1, k, l);
         const t = lowest(z0, slope0, z1, slope1);
         if (!(t < first)) continue;
-        const deepest = hermite(z0, slope0, z1, slope1, t);
+        const low = hermite(z0, slope0, z1, slope1, t);
         const { value, scale } = this.beside(y0, k, l, p);
-        if (value + scale * (deepest - z0) < -tolerance) first = t;
+        if (value + scale * (low - UNSURE * (Math.min(z0, z1) - low) - z0) < -tolerance) first = t;
       }
     }
     return first;
@@ -222,6 +222,12 @@ const NOWHERE = new Int8Array(0);
 
 /** A cubic is below both its ends by this much of h times its slopes there, at most: t (1 - t)^2 and t^2 (1 - t) are never more. */
 const MOST_OF_SLOPE = 4 / 27;
+
+/**
+ * By how much of its depth below the nearer end a dip may be deeper than the cubic's: by less as long as h^2 times the fourth derivative is below 6
+ * times the second, since a cubic is off by t^2 (1 - t)^2 / 24 of the fourth and the dip is (1 - t)^2 / 2 of the second deep.
+ */
+const UNSURE = 0.5;
 
 /** A cubic's root to this many bits is nearer than the cubic is to the flow. */
 const MEETING_BITS = 30;

@@ -1,6 +1,6 @@
 /**
  * The order conditions of Rosenbrock methods (Hairer and Wanner, Solving ODEs II, section IV.7): one for each rooted tree.
- * A vertex with one child sums over beta = alpha + gamma, a vertex with several over alpha.
+ * A vertex with one child sums over beta = alpha + gamma, a vertex with several over alpha. Explicit methods have no gamma.
  */
 export interface RosenbrockMethod {
   readonly order: number;
@@ -68,6 +68,35 @@ export interface Residual {
   readonly embedded: number;
 }
 
+/** A one-step method: stage values y + h sum_j alpha_ij k_j, beta = alpha + gamma (alpha itself where it is explicit), and weights. */
+export interface Scheme {
+  readonly alpha: readonly (readonly number[])[];
+  readonly beta: readonly (readonly number[])[];
+  readonly weights: readonly number[];
+  readonly embedded: readonly number[];
+}
+
+/** By how much it misses each condition up to an order. */
+export function conditionResiduals({ alpha, beta, weights, embedded }: Scheme, order: number): Residual[] {
+  const through = (matrix: readonly (readonly number[])[], v: readonly number[]): number[] =>
+    matrix.map((row) => row.reduce((sum, t, j) => sum + t * v[j], 0));
+  const phi = (tree: Tree): number[] => {
+    if (tree.length === 1) return through(beta, phi(tree[0]));
+    const children = tree.map((t) => through(alpha, phi(t)));
+    return Array.from(alpha, (_, i) => children.reduce((product, v) => product * v[i], 1));
+  };
+  const residuals: Residual[] = [];
+  for (let n = 1; n <= order; n++) {
+    for (const tree of rootedTrees(n)) {
+      const values = phi(tree);
+      const miss = (w: readonly number[]): number =>
+        Math.abs(w.reduce((sum, t, i) => sum + t * values[i], 0) - 1 / density(tree));
+      residuals.push({ tree: code(tree), order: n, main: miss(weights), embedded: miss(embedded) });
+    }
+  }
+  return residuals;
+}
+
 /** By how much a method misses each condition up to its order. */
 export function orderResiduals({ order, gamma, a, c, m, embedded }: RosenbrockMethod): Residual[] {
   const stages = a.length;
@@ -77,23 +106,7 @@ export function orderResiduals({ order, gamma, a, c, m, embedded }: RosenbrockMe
   const alpha = times(square(a, 0, 1), Gamma);
   const beta = alpha.map((row, i) => row.map((t, j) => t + Gamma[i][j]));
   const [weights, embeddedWeights] = [m, embedded].map((row) => times([row], Gamma)[0]);
-  const through = (matrix: readonly (readonly number[])[], v: readonly number[]): number[] =>
-    matrix.map((row) => row.reduce((sum, t, j) => sum + t * v[j], 0));
-  const phi = (tree: Tree): number[] => {
-    if (tree.length === 1) return through(beta, phi(tree[0]));
-    const children = tree.map((t) => through(alpha, phi(t)));
-    return Array.from({ length: stages }, (_, i) => children.reduce((product, v) => product * v[i], 1));
-  };
-  const residuals: Residual[] = [];
-  for (let n = 1; n <= order; n++) {
-    for (const tree of rootedTrees(n)) {
-      const values = phi(tree);
-      const miss = (w: readonly number[]): number =>
-        Math.abs(w.reduce((sum, t, i) => sum + t * values[i], 0) - 1 / density(tree));
-      residuals.push({ tree: code(tree), order: n, main: miss(weights), embedded: miss(embeddedWeights) });
-    }
-  }
-  return residuals;
+  return conditionResiduals({ alpha, beta, weights, embedded: embeddedWeights }, order);
 }
 
 /**

@@ -1,17 +1,21 @@
 import type { Linearisation } from './linearisation.js';
 import { RODAS5P } from './rodas5p.js';
+import { addStages, rowOf } from './stage-sums.js';
 import type { VectorField } from './vector-field.js';
 
-const { a, c, m, gamma } = RODAS5P;
+const { a, c, m, gamma, embeddedOrder } = RODAS5P;
 const STAGES = m.length;
 
 /** The points of all stages, and the step's end, as sums of stages. */
-const POINTS = [...a, m];
+const POINTS = [...a, m].map(rowOf);
+const EARLIER = c.map(rowOf);
 /** The last ones are the points before them moved by one more stage. */
-const MOVED = POINTS.map((row, i) => row.join() === [...(POINTS[i - 1] ?? []), 1].join());
+const MOVED = [...a, m].map((row, i) => row.join() === [...(a[i - 1] ?? []), 1].join());
 
-/** Steps of the method, from a state at which the field and the linearisation have been taken. */
-export class Stepper {
+/** Steps of the implicit method, from a state at which the field and the linearisation have been taken. */
+export class Rosenbrock {
+  /** Of the embedded error, in h. */
+  readonly order = embeddedOrder + 1;
   /** Stage after stage. */
   private stages = new Float64Array(0);
   private stage = new Float64Array(0);
@@ -55,7 +59,7 @@ export class Stepper {
       else {
         this.moveTo(i, y0, at);
         field.evaluate(at, stage);
-        add(stage, c[i], 1 / h, stages, stage);
+        addStages(stage, EARLIER[i], 1 / h, stages, stage);
         speed = Math.exp(logS0 - field.logS);
       }
       linearisation.solve(stage);
@@ -78,38 +82,6 @@ export class Stepper {
   /** The point at which stage i is taken, from that of stage i - 1 where this is shorter; for i = STAGES the end of the step. */
   private moveTo(i: number, y0: Float64Array, at: Float64Array): void {
     if (MOVED[i]) for (let j = 0; j < at.length; j++) at[j] += this.stage[j];
-    else add(y0, POINTS[i], 1, this.stages, at);
+    else addStages(y0, POINTS[i], 1, this.stages, at);
   }
-}
-
-/** z = y + factor * sum_j row_j x_j, the x_j one after the other in one array; z may be y. */
-function add(y: Float64Array, row: readonly number[], factor: number, x: Float64Array, z: Float64Array): void {
-  const size = z.length;
-  let from = y;
-  let j = 0;
-  // four at a time: z is then read and written a quarter as often
-  for (; j + 3 < row.length; j += 4) {
-    const r = factor * row[j];
-    const s = factor * row[j + 1];
-    const t = factor * row[j + 2];
-    const u = factor * row[j + 3];
-    const a = j * size;
-    const b = a + size;
-    const c = b + size;
-    const d = c + size;
-    for (let i = 0; i < size; i++) z[i] = from[i] + (r * x[a + i] + s * x[b + i]) + (t * x[c + i] + u * x[d + i]);
-    from = z;
-  }
-  for (; j + 1 < row.length; j += 2) {
-    const r = factor * row[j];
-    const s = factor * row[j + 1];
-    const a = j * size;
-    const b = a + size;
-    for (let i = 0; i < size; i++) z[i] = from[i] + (r * x[a + i] + s * x[b + i]);
-    from = z;
-  }
-  if (j === row.length) return;
-  const r = factor * row[j];
-  const a = j * size;
-  for (let i = 0; i < size; i++) z[i] = from[i] + r * x[a + i];
 }

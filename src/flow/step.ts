@@ -1,7 +1,7 @@
 import type { Ends, Events, Least } from './events.js';
 import { Integrator } from './integrator.js';
 import { normalise, type Neurons } from './neurons.js';
-import type { VectorField } from './vector-field.js';
+import type { Stiffness, VectorField } from './vector-field.js';
 
 /**
  * Events are located to rounding, whatever the tolerance of the steps: |theta|^2 times what a neuron is moved by, onto the kink along which
@@ -50,9 +50,9 @@ export class Step {
     this.field.evaluate(this.neurons.state, this.slope);
   }
 
-  /** Prepares for tries from the start. */
-  take(): void {
-    this.integrator.take(this.slope);
+  /** Prepares for tries from the start, where the field is so stiff; returns the longest step that may be tried. */
+  take(stiffness: Stiffness): number {
+    return this.integrator.take(this.slope, stiffness);
   }
 
   /** The largest component of the slope at the start. */

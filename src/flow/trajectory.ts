@@ -20,7 +20,13 @@ const OVERSHOOT = 0.01;
  */
 const PULL_TOLERANCE = 0.01;
 
-const ORDER = 5;
+/** Roundings between a state and h: of eps / 2 in q_i, beside |theta|^2 |c_i| (observed: steps are held up below 30 by them). */
+const ROUNDINGS = 100;
+
+/** Largest error of h in a step, beside the longest h, where that has this sensitivity. */
+export const pullToleranceAt = (sensitivity: number): number =>
+  Math.max(PULL_TOLERANCE, (ROUNDINGS * Number.EPSILON * sensitivity) / 2);
+
 const SAFETY = 0.9;
 const [LEAST_FACTOR, MOST_FACTOR] = [0.2, 6];
 const MAX_TRIES = 200;
@@ -145,16 +151,19 @@ export class Trajectory {
       clock.skipTo(until, left);
       return;
     }
-    step.take();
-    const pullTolerance = Math.max(PULL_TOLERANCE, field.pullRounding());
+    const stiffness = field.stiffness();
+    const longest = step.take(stiffness);
+    const pullTolerance = pullToleranceAt(stiffness.sensitivity);
     if (this.h === 0) this.h = 0.1 / Math.max(1e-30, step.speed());
-    // S falls with the loss, so that a longer step would pass the time
-    this.h = Math.min(this.h, left);
+    // S falls with the loss, so that a step longer than `left` would pass the time
+    this.h = Math.min(this.h, left, longest);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const error = step.try(this.h);
       const timeError = left < Infinity ? step.last.relativeTimeError : 0;
       const worst = Math.max(Math.max(error, timeError) / this.how.tolerance, step.last.pullError / pullTolerance);
-      const factor = Number.isNaN(worst) ? LEAST_FACTOR : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / ORDER));
+      const factor = Number.isNaN(worst)
+        ? LEAST_FACTOR
+        : Math.max(LEAST_FACTOR, SAFETY * worst ** (-1 / step.last.order));
       if (!(worst <= 1)) {
         this.h *= factor;
         continue;

@@ -11,8 +11,13 @@ const MOST_MARGIN = 1e6;
 /** Smaller p_i add nothing to h, and denormal numbers are slow. */
 const NO_WEIGHT = 1e-300;
 
-/** Roundings between a state and h, each of an eps (observed: steps are held up below 30 by them). */
-const ROUNDINGS = 100;
+/** How fast the pulls answer to the neurons. */
+export interface Stiffness {
+  /** A bound on the eigenvalues of that, which are real and negative: per unit of normalised time. */
+  readonly rate: number;
+  /** The same beside the longest h: by how many times as much of itself h changes as the neurons do. */
+  readonly sensitivity: number;
+}
 
 /**
  * The gradient flow of all neurons inside their cells, in normalised time d tau = S dt and log-polar form:
@@ -116,8 +121,8 @@ export class VectorField {
     }
   }
 
-  /** What the rounding of q does to h, beside the longest h: q_i rounds by some eps |theta|^2 |slope_i x_i| / 2. */
-  pullRounding(): number {
+  /** How fast h answers to the neurons, which are the slower ones: sum_i p_i |c_i|^2 |theta|^2 of the cell where that is most. */
+  stiffness(): Stiffness {
     const { n, d, p, h, cells } = this;
     const { lengths } = this.points;
     let most = 0;
@@ -134,8 +139,9 @@ export class VectorField {
       most = Math.max(most, change);
       longest = Math.max(longest, size);
     }
-    if (most === 0) return 0; // nobody is pulled
-    return (ROUNDINGS * Number.EPSILON * Math.exp(this.logSquaredNorm - this.shift) * most) / (2 * Math.sqrt(longest));
+    const rate = Math.exp(this.logSquaredNorm - this.shift) * most;
+    // where nobody is pulled, nothing answers
+    return { rate, sensitivity: rate === 0 ? 0 : rate / Math.sqrt(longest) };
   }
 
   /** Ends the growth of q at MOST_MARGIN; to be called after steps. True when it has just done so: q and p are then others. */

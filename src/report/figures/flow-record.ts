@@ -26,6 +26,9 @@ export interface FlowRecord {
 /** Times at which Phase I is looked at, closer together near its start, where neurons turn. */
 const LOOKS = 120;
 
+/** More closely than its limit takes: steps of the usual tolerance are so long that curves through their ends show corners. */
+const DRAWN = 1e-12;
+
 /** Flow from e^{logScale} net, recorded at every step and closely in Phase I. Throws RangeError where theta_0 is too large for a Phase I. */
 export async function recordFlow(
   dataset: Dataset<number>,
@@ -42,7 +45,7 @@ export async function recordFlow(
   const onSample = ({ theta, logTime, logLoss, logSquaredNorm, margin, smoothedMargin }: Sample): void => {
     samples.push({ logTime, logLoss, logSquaredNorm, margin, smoothedMargin, theta: theta(logSquaredNorm / 2) });
   };
-  const result = await flow(dataset, net, logScale, { onSample });
+  const result = await flow(dataset, net, logScale, { onSample, tolerance: DRAWN });
   const whole = samples.splice(0);
   const grown =
     whole.find(({ logSquaredNorm }) => logSquaredNorm >= 2 * logR)?.logTime ?? whole[whole.length - 1].logTime;
