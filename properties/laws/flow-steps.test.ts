@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { flow } from '../../src/flow/flow.js';
 import { Stuck } from '../../src/flow/stuck.js';
 import type { Label } from '../../src/model/dataset.js';
 import { follow, ON_KINK, OVERSHOOT, startOf } from '../reference/follow.js';
@@ -179,4 +180,44 @@ describe('time', () => {
     expect(follow(one).arrivedAt(0)).toBe(true);
     expect(follow(one).arrivedAt(1e-300)).toBe(false);
   });
+});
+
+/** Found at random: in this flow a neuron leaves the kink along which it slides, and is back within an explicit step of 1e-6. */
+const EXCURSION = {
+  dataset: {
+    x: [
+      [0.5425388665997994, 1.8081130892678037],
+      [-0.6285895185556671, -2.0033011534603813],
+      [-1.3232911233701106, -0.93711258776329],
+      [0.0388277331995988, -0.03043254764292879],
+      [0.48167377131394185, -1.0273608324974925],
+      [-0.8825438816449349, 0.7608136910732197],
+      [0.7125413741223672, 0.11438440320962891],
+      [0.3011772818455366, -0.019938565697091275],
+      [-1.835397442326981, 1.472305667001003],
+      [0.13537236710130393, 1.0840283350050153],
+    ],
+    y: [-1, 1, 1, -1, 1, 1, -1, -1, 1, -1] as Label[],
+  },
+  net: {
+    leak: 0.051800000000000006,
+    w: [
+      [-0.6675025075225677, -0.9984954864593781],
+      [-0.37161484453360083, 0.008525576730190571],
+      [0.8059177532597793, 0.24924774322968907],
+      [0.6263791374122367, -0.05667001003009027],
+      [0.059679037111334, -0.574222668004012],
+    ],
+    a: [0.9984954864593781, 0.004513540621865597, 0.9984954864593781, 0.20310932798395184, 0.9974924774322969],
+  },
+  logScale: -3.946,
+};
+
+test('a neuron that leaves its kink and comes back is seen to, at a loose tolerance as at the usual one', async () => {
+  const events = async (tolerance?: number): Promise<number> => {
+    const { dataset, net, logScale } = EXCURSION;
+    const result = await flow(dataset, net, logScale, { merge: false, ...(tolerance !== undefined && { tolerance }) });
+    return result.events;
+  };
+  expect(await events(1e-6)).toBe(await events());
 });
